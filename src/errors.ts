@@ -1,0 +1,77 @@
+// Error messages of the package: `<where>: expected <what>, got <value>. <remedy>`.
+
+/** A short rendering of any value for an error message; never longer than a line. */
+export function show(value: unknown): string {
+  if (typeof value === "string")
+    return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
+  if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean")
+    return String(value);
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === "function") return `a function${value.name ? ` ${value.name}` : ""}`;
+  if (ArrayBuffer.isView(value))
+    return `${value.constructor.name}(${"length" in value ? value.length : value.byteLength})`;
+  if (Array.isArray(value)) {
+    const head = value.slice(0, 4).map(show).join(", ");
+    return `[${head}${value.length > 4 ? `, … ${value.length} in all` : ""}]`;
+  }
+  return `a value of type ${(value as object).constructor?.name ?? "Object"}`;
+}
+
+/** A shape as it is written in messages and summaries: `100×784`; a scalar is `scalar`. */
+export function showShape(shape: readonly number[]): string {
+  return shape.length === 0 ? "scalar" : shape.join("×");
+}
+
+/** The message form that every error of the package follows. */
+export function message(where: string, expected: string, got: string, remedy?: string): string {
+  return `${where}: expected ${expected}, got ${got}.${remedy ? ` ${remedy}` : ""}`;
+}
+
+/** Shapes, sizes or label forms that do not fit each other. Raised when a model is built or data is handed over. */
+export class ShapeError extends RangeError {
+  override readonly name = "ShapeError";
+}
+
+/** A file or a byte sequence that is not what it claims to be: truncated, damaged, of another format. */
+export class FormatError extends RangeError {
+  override readonly name = "FormatError";
+}
+
+/** Checks an integer option and returns it. */
+export function checkInteger(
+  where: string,
+  value: unknown,
+  minimum: number,
+  maximum = Number.MAX_SAFE_INTEGER,
+): number {
+  const range = maximum === Number.MAX_SAFE_INTEGER ? `>= ${minimum}` : `from ${minimum} to ${maximum}`;
+  if (typeof value !== "number") throw new TypeError(message(where, `an integer ${range}`, show(value)));
+  if (!Number.isInteger(value) || value < minimum || value > maximum) {
+    throw new RangeError(message(where, `an integer ${range}`, show(value)));
+  }
+  return value;
+}
+
+/** Checks a finite number inside [minimum, maximum] and returns it. */
+export function checkNumber(where: string, value: unknown, minimum = -Infinity, maximum = Infinity): number {
+  const range =
+    minimum === -Infinity && maximum === Infinity
+      ? "a finite number"
+      : `a number from ${minimum} to ${maximum}`;
+  if (typeof value !== "number") throw new TypeError(message(where, range, show(value)));
+  if (!Number.isFinite(value) || value < minimum || value > maximum) {
+    throw new RangeError(message(where, range, show(value)));
+  }
+  return value;
+}
+
+/** Checks that a value is one of a closed set of words and returns it. */
+export function checkOneOf<T extends string>(where: string, value: unknown, allowed: readonly T[]): T {
+  if (!allowed.includes(value as T)) {
+    const list = allowed.map((word) => JSON.stringify(word)).join(", ");
+    throw new (typeof value === "string" ? RangeError : TypeError)(
+      message(where, `one of ${list}`, show(value)),
+    );
+  }
+  return value as T;
+}
