@@ -49,7 +49,7 @@ function nearestMultiple(x: number): number {
  * Source: Cody & Waite 1980 (argument reduction in two parts).
  */
 export function exp(x: number): number {
-  if (!(x <= 709.782712893384)) return x !== x ? x : Number.POSITIVE_INFINITY;
+  if (!(x <= 709.782712893384)) return Number.isNaN(x) ? x : Number.POSITIVE_INFINITY;
   if (x < -745.1332191019412) return 0;
   const n = nearestMultiple(x);
   const p = remainderExpm1(x - n * LN2_HIGH - n * LN2_LOW) + 1;
@@ -64,7 +64,7 @@ export function exp(x: number): number {
  * operations in the same order.
  */
 export function tanh(x: number): number {
-  if (x !== x) return x;
+  if (Number.isNaN(x)) return x;
   // From 22 on, tanh x rounds to 1.
   const y = Math.min(2 * Math.abs(x), 44);
   const n = nearestMultiple(y);

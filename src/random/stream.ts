@@ -65,7 +65,7 @@ export class RandomStream {
 
   /** Standard normal: mean 0, deviation 1. Source: Marsaglia & Bray 1964, the polar method. */
   normal(): number {
-    if (this.#spare === this.#spare) {
+    if (!Number.isNaN(this.#spare)) {
       const spare = this.#spare;
       this.#spare = Number.NaN;
       return spare;
