@@ -1,7 +1,7 @@
 // e^x in float64 from additions and multiplications only, so that every engine gives the same bits.
 // `Math.exp` may not be used for numbers that a user sees: engines differ in its last digits.
 
-const LOG2_E = 1.4426950408889634;
+const LOG2_E = Math.LOG2E;
 /** 1.5·2^52: adding and subtracting it rounds a number below 2^51 to the nearest integer. */
 const ROUND = 6755399441055744;
 /** ln 2 in two parts; the first has 32 trailing zero bits, so n·LN2_HIGH is exact for |n| < 2^20. */

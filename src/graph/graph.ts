@@ -1,0 +1,86 @@
+// The graph: tensors and the nodes that compute them, in the order they were made, which is an order of execution.
+
+import { message, showShape } from "../errors.js";
+import { Node, type Op } from "./node.js";
+import { type ElementType, type Shape, Tensor } from "./tensor.js";
+
+export class Graph {
+  readonly nodes: Node[] = [];
+  readonly tensors: Tensor[] = [];
+  #scope = "";
+  #backward = false;
+
+  /** A tensor that the host writes before a run. */
+  input(name: string, shape: Shape, type: ElementType = "float"): Tensor {
+    return this.#add(new Tensor(this, this.tensors.length, name, shape, type, "input"));
+  }
+
+  /** A tensor that training changes. */
+  parameter(name: string, shape: Shape): Tensor {
+    return this.#add(new Tensor(this, this.tensors.length, name, shape, "float", "parameter"));
+  }
+
+  /** A tensor that an optimizer or a layer keeps between runs. */
+  state(name: string, shape: Shape): Tensor {
+    return this.#add(new Tensor(this, this.tensors.length, name, shape, "float", "state"));
+  }
+
+  /** A tensor with the same number in every element. */
+  constant(value: number, shape: Shape = []): Tensor {
+    const name = String(value);
+    return this.#add(
+      new Tensor(this, this.tensors.length, name, shape, "float", "constant", undefined, value),
+    );
+  }
+
+  /** Adds a node and gives the tensors it computes. */
+  apply(op: Op, inputs: readonly Tensor[]): readonly Tensor[] {
+    const stranger = inputs.find((input) => input.graph !== this);
+    if (stranger) {
+      throw new RangeError(
+        message(
+          op.name,
+          "tensors of one graph",
+          `${stranger.name} (${showShape(stranger.shape)}) of another`,
+        ),
+      );
+    }
+    const node = new Node(op, inputs, this.#scope, this.#backward);
+    const specs = op.outputs(inputs);
+    const outputs = specs.map(({ shape, type = "float" }, i) => {
+      const name = specs.length > 1 ? `${op.name}.${i}` : op.name;
+      return this.#add(
+        new Tensor(this, this.tensors.length, this.#qualify(name), shape, type, "value", node),
+      );
+    });
+    (node as { outputs: readonly Tensor[] }).outputs = outputs;
+    this.nodes.push(node);
+    return outputs;
+  }
+
+  /** Adds a node with one output. */
+  apply1(op: Op, inputs: readonly Tensor[]): Tensor {
+    return this.apply(op, inputs)[0];
+  }
+
+  /** Names what `build` makes after a part of the model. */
+  within<T>(scope: string, build: () => T, backward = this.#backward): T {
+    const before = [this.#scope, this.#backward] as const;
+    this.#scope = scope;
+    this.#backward = backward;
+    try {
+      return build();
+    } finally {
+      [this.#scope, this.#backward] = before;
+    }
+  }
+
+  #qualify(name: string): string {
+    return this.#scope === "" ? name : `${this.#scope}.${name}`;
+  }
+
+  #add(tensor: Tensor): Tensor {
+    this.tensors.push(tensor);
+    return tensor;
+  }
+}

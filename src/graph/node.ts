@@ -1,0 +1,68 @@
+// A node is one operation of the graph; an op is what the operation means.
+
+import type { DType, ElementType, Shape, Tensor } from "./tensor.js";
+
+/** What an op says of a tensor it will compute. */
+export interface TensorSpec {
+  readonly shape: Shape;
+  /** Default `float`. */
+  readonly type?: ElementType;
+}
+
+/** Scratch memory of one node, free again when its calls are done. */
+export const workspace = Symbol("workspace");
+
+/** An argument of a kernel: a tensor or the workspace become addresses; numbers stay as they are. */
+export type KernelArgument = Tensor | typeof workspace | number;
+
+/** One call of a kernel as an op asks for it; `thread, threads` are added by whoever runs it. */
+export interface KernelCall {
+  readonly kernel: string;
+  readonly arguments: readonly KernelArgument[];
+}
+
+/** Everything the package knows of an operation. Ops with attributes are made by functions that close over them. */
+export interface Op {
+  /** As it is written in listings and pictures. */
+  readonly name: string;
+
+  /** The shape rule. @throws {ShapeError} when the inputs do not fit. */
+  outputs(inputs: readonly Tensor[]): readonly TensorSpec[];
+
+  /**
+   * The gradient rule: builds the nodes of ∂L/∂input from ∂L/∂output.
+   *
+   * @param gradients  One per output; undefined where the loss does not depend on it.
+   * @returns          One per input; undefined where nothing flows (labels, indices).
+   */
+  gradient?(node: Node, gradients: readonly (Tensor | undefined)[]): readonly (Tensor | undefined)[];
+
+  /** The kernel calls that compute the outputs, in order. */
+  calls(node: Node, dtype: DType): readonly KernelCall[];
+
+  /** Index of an input whose memory the first output may take over when nobody reads that input later. */
+  readonly inPlace?: number;
+
+  /** Index of an input that the first output is another view of: no call, no memory of its own. */
+  readonly viewOf?: number;
+
+  /** True when the op changes memory in place (an optimizer's step): it is kept though nobody reads its outputs. */
+  readonly effect?: boolean;
+
+  /** Bytes of scratch memory its calls need, 64-byte aligned. */
+  workspaceBytes?(node: Node, dtype: DType): number;
+}
+
+export class Node {
+  /** Filled by the graph when the node is made. */
+  readonly outputs: readonly Tensor[] = [];
+
+  constructor(
+    readonly op: Op,
+    readonly inputs: readonly Tensor[],
+    /** Which part of the model it belongs to: `dense_1`; gradient nodes inherit it. */
+    readonly scope: string,
+    /** True for nodes made by the reverse walk. */
+    readonly backward: boolean,
+  ) {}
+}

@@ -1,0 +1,55 @@
+// A tensor is an edge of the graph: a shape and an element type; numbers come only when a program runs.
+
+import type { Graph } from "./graph.js";
+import type { Node } from "./node.js";
+
+/** Sizes per dimension, outermost first; `[]` is a scalar. Storage is row-major and dense. */
+export type Shape = readonly number[];
+
+/** The number type of a whole program: float32 trains, float64 checks gradients and follows the book's digits. */
+export type DType = "f32" | "f64";
+
+/** `float` is the program's dtype; the others are what data and labels come in. */
+export type ElementType = "float" | "i32" | "u32" | "u8";
+
+/**
+ * Who gives a tensor its numbers:
+ * - `parameter` and `state`: they outlive a run; the model keeps them;
+ * - `input`: the host writes it before a run (indices, data, learning rate);
+ * - `constant`: fixed when the graph is built;
+ * - `value`: a node computes it.
+ */
+export type Role = "parameter" | "state" | "input" | "constant" | "value";
+
+/** Number of elements of a shape; 1 for a scalar. */
+export function sizeOf(shape: Shape): number {
+  let size = 1;
+  for (const dimension of shape) size *= dimension;
+  return size;
+}
+
+/** Bytes of one element. */
+export function bytesPerElement(type: ElementType, dtype: DType): number {
+  if (type === "float") return dtype === "f32" ? 4 : 8;
+  return type === "u8" ? 1 : 4;
+}
+
+export class Tensor {
+  constructor(
+    readonly graph: Graph,
+    readonly id: number,
+    readonly name: string,
+    readonly shape: Shape,
+    readonly type: ElementType,
+    readonly role: Role,
+    /** The node that computes it; only a `value` has one. */
+    readonly producer?: Node,
+    /** The number in every element of a `constant`. */
+    readonly fillValue?: number,
+  ) {}
+
+  /** Number of elements. */
+  get size(): number {
+    return sizeOf(this.shape);
+  }
+}

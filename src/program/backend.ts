@@ -1,0 +1,118 @@
+// Where programs run: a memory and the kernels over it.
+
+import { message, show } from "../errors.js";
+import { instantiate, type Kernels } from "../kernels/load.js";
+import { referenceKernels } from "../reference/index.js";
+import { type Views, viewsOf } from "../reference/views.js";
+import type { Program } from "./program.js";
+import { align } from "./scratch.js";
+
+/** Runs programs over one memory. Every model has a backend of its own. */
+export interface Backend {
+  readonly name: "wasm" | "reference";
+  /** First byte that belongs to the host, a multiple of 64. */
+  readonly base: number;
+  /** Present views of the memory. Growing it detaches them: ask again, keep none. */
+  readonly views: Views;
+  /** Makes the memory at least `bytes` long. @throws {RangeError} when the machine refuses. */
+  reserve(bytes: number): void;
+  /** Resolves the kernels of a program; each call of the result runs it once, allocating nothing. */
+  bind(program: Program): () => void;
+}
+
+/** Looks up and calls the kernels of a program, one thread of one. */
+function bindCalls(program: Program, kernel: (name: string) => (...args: number[]) => void): () => void {
+  const calls = program.calls.map((call) => {
+    const run = kernel(call.kernel);
+    const args = [...call.arguments, 0, 1];
+    if (run.length > 0 && run.length !== args.length) {
+      throw new TypeError(
+        message(call.kernel, `${run.length} arguments`, `${args.length} from ${program.name}`),
+      );
+    }
+    return { run, args };
+  });
+  return () => {
+    for (let i = 0; i < calls.length; i++) {
+      const { run, args } = calls[i];
+      run(...args);
+    }
+  };
+}
+
+const PAGE = 65536;
+/** WebAssembly addresses are 32 bits. */
+const ADDRESS_SPACE = 4294967296;
+
+function checkReserve(bytes: number): void {
+  if (bytes > ADDRESS_SPACE) {
+    throw new RangeError(
+      message(
+        "memory",
+        "at most 4 GiB",
+        `${(bytes / 2 ** 30).toFixed(2)} GiB`,
+        "Use a smaller batch or less data.",
+      ),
+    );
+  }
+}
+
+/** SIMD WebAssembly on the calling thread. */
+export function wasmBackend(kernels: Kernels): Backend {
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  const instance = instantiate(kernels, memory);
+  let views = viewsOf(memory.buffer);
+  return {
+    name: "wasm",
+    base: align(instance.heapBase),
+    get views() {
+      if (views.u8.buffer !== memory.buffer) views = viewsOf(memory.buffer);
+      return views;
+    },
+    reserve(bytes) {
+      checkReserve(bytes);
+      const missing = Math.ceil((bytes - memory.buffer.byteLength) / PAGE);
+      if (missing <= 0) return;
+      try {
+        memory.grow(missing);
+      } catch {
+        const megabytes = (bytes / 2 ** 20).toFixed(0);
+        throw new RangeError(
+          message(
+            "memory",
+            `${megabytes} MiB from the engine`,
+            "a refusal",
+            "Use a smaller batch or less data.",
+          ),
+        );
+      }
+    },
+    bind: (program) => bindCalls(program, (name) => instance.kernel(name)),
+  };
+}
+
+/** The same programs in plain TypeScript: the oracle of the tests and the baseline of the benchmarks. */
+export function referenceBackend(): Backend {
+  let views = viewsOf(new ArrayBuffer(PAGE));
+  return {
+    name: "reference",
+    base: 64,
+    get views() {
+      return views;
+    },
+    reserve(bytes) {
+      checkReserve(bytes);
+      if (bytes <= views.u8.length) return;
+      const larger = viewsOf(new ArrayBuffer(Math.ceil(bytes / PAGE) * PAGE));
+      larger.u8.set(views.u8);
+      views = larger;
+    },
+    bind(program) {
+      return bindCalls(program, (name) => {
+        const kernel = referenceKernels[name];
+        if (!kernel) throw new RangeError(message("reference kernels", "the name of a kernel", show(name)));
+        return (...args) => kernel(views, ...args);
+      });
+    },
+  };
+}

@@ -1,0 +1,50 @@
+// Compiles a graph into a program: the planned nodes, lowered to kernel calls over addresses.
+
+import type { Graph } from "../graph/graph.js";
+import { type KernelArgument, type Node, workspace } from "../graph/node.js";
+import type { Tensor } from "../graph/tensor.js";
+import { type PlanOptions, plan } from "./plan.js";
+import type { Call, PlacedTensor, Program } from "./program.js";
+
+/**
+ * Compiles the nodes of `graph` that lead to placed values or change memory in place.
+ *
+ * @param name  For listings and messages.
+ */
+export function compile(name: string, graph: Graph, options: PlanOptions): Program {
+  const planned = plan(graph, options);
+  const tensors: PlacedTensor[] = [];
+  const known = new Map<Tensor, number>();
+  const indexOf = (tensor: Tensor): number => {
+    const index = known.get(tensor) ?? tensors.length;
+    if (index === tensors.length) {
+      const { name, shape, type } = tensor;
+      known.set(tensor, index);
+      tensors.push({ name, shape, type, address: planned.addressOf(tensor) });
+    }
+    return index;
+  };
+  const lower = (node: Node): Call[] => {
+    const written = node.op.effect ? node.inputs.slice(0, 1) : node.outputs;
+    const resolve = (argument: KernelArgument): number => {
+      if (typeof argument === "number") return argument;
+      return argument === workspace ? planned.workspaceOf(node) : planned.addressOf(argument);
+    };
+    return node.op.calls(node, options.dtype).map((call) => {
+      const used = call.arguments.filter((argument) => typeof argument === "object");
+      return {
+        kernel: call.kernel,
+        arguments: call.arguments.map(resolve),
+        writes: used.filter((tensor) => written.includes(tensor)).map(indexOf),
+        reads: used.filter((tensor) => !written.includes(tensor)).map(indexOf),
+      };
+    });
+  };
+  return {
+    name,
+    dtype: options.dtype,
+    calls: planned.nodes.flatMap(lower),
+    tensors,
+    scratchBytes: planned.scratchBytes,
+  };
+}

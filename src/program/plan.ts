@@ -1,0 +1,83 @@
+// The planner: decides which nodes run and where every tensor lies.
+
+import { message } from "../errors.js";
+import type { Graph } from "../graph/graph.js";
+import type { Node } from "../graph/node.js";
+import { bytesPerElement, type DType, type Tensor } from "../graph/tensor.js";
+import { neededNodes, storagesOf } from "./liveness.js";
+import { align, assignOffsets, type Interval } from "./scratch.js";
+
+export interface PlanOptions {
+  readonly dtype: DType;
+  /** Addresses the host has chosen: parameters, states, inputs, constants, and the results it wants to read. */
+  readonly placed: ReadonlyMap<Tensor, number>;
+  /** Where the program's scratch memory begins, a multiple of 64. */
+  readonly scratchBase: number;
+}
+
+export interface Plan {
+  /** The nodes that run, in order. */
+  readonly nodes: readonly Node[];
+  /** Bytes of scratch memory that the tensors between them need at the fullest moment. */
+  readonly scratchBytes: number;
+  addressOf(tensor: Tensor): number;
+  workspaceOf(node: Node): number;
+}
+
+/** Bytes a tensor takes. */
+export function bytesOf(tensor: Tensor, dtype: DType): number {
+  return tensor.size * bytesPerElement(tensor.type, dtype);
+}
+
+/**
+ * Plans the nodes of `graph` that lead to placed values or change memory in place.
+ *
+ * @throws {RangeError}  When a needed parameter, state, input or constant has no address, or a placed result is a view.
+ */
+export function plan(graph: Graph, options: PlanOptions): Plan {
+  const { dtype, placed, scratchBase } = options;
+  const view = [...placed.keys()].find((tensor) => viewSource(tensor));
+  if (view)
+    throw new RangeError(message("plan", "a result with memory of its own", `the view "${view.name}"`));
+
+  const nodes = neededNodes(graph, placed.keys());
+  const storages = storagesOf(
+    nodes,
+    (tensor) => bytesOf(tensor, dtype),
+    (tensor) => placed.has(tensor),
+  );
+  const workspaces: (Interval & { readonly node: Node })[] = [];
+  nodes.forEach((node, position) => {
+    const bytes = node.op.workspaceBytes?.(node, dtype) ?? 0;
+    if (bytes > 0) workspaces.push({ first: position, last: position, bytes, node });
+  });
+
+  const { offsets, bytes } = assignOffsets([...storages, ...workspaces]);
+  const addresses = new Map(placed);
+  storages.forEach((storage, i) => {
+    for (const tensor of storage.tensors) addresses.set(tensor, scratchBase + offsets[i]);
+  });
+  const workspaceAddresses = new Map(
+    workspaces.map(({ node }, i) => [node, scratchBase + offsets[storages.length + i]]),
+  );
+
+  const addressOf = (tensor: Tensor): number => {
+    const address = addresses.get(tensor);
+    if (address !== undefined) return address;
+    const source = viewSource(tensor);
+    if (source) return addressOf(source);
+    throw new RangeError(message("plan", `an address for the ${tensor.role} "${tensor.name}"`, "none"));
+  };
+  return {
+    nodes,
+    scratchBytes: align(bytes),
+    addressOf,
+    workspaceOf: (node) => workspaceAddresses.get(node) ?? 0,
+  };
+}
+
+/** The tensor that this one is another view of, if it is one. */
+function viewSource(tensor: Tensor): Tensor | undefined {
+  const producer = tensor.producer;
+  return producer?.op.viewOf === undefined ? undefined : producer.inputs[producer.op.viewOf];
+}
