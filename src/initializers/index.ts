@@ -1,0 +1,46 @@
+// First numbers of parameters.
+
+import { checkNumber } from "../errors.js";
+import { fillNormal, type Initializer } from "./initializer.js";
+
+export type { Fans, Initializer } from "./initializer.js";
+
+/**
+ * Normal numbers of mean 0 with a given deviation; the lecture uses 0.01.
+ *
+ * @param options.deviation  Standard deviation, >= 0. Default 0.01.
+ */
+export function normal(options: { deviation?: number } = {}): Initializer {
+  const deviation = checkNumber("normal: deviation", options.deviation ?? 0.01, 0);
+  return {
+    kind: "normal",
+    options: { deviation },
+    fill: (weights, _, stream) => fillNormal(weights, deviation, stream),
+  };
+}
+
+/**
+ * Xavier's: normal numbers of deviation `√(1 / fanIn)`, which keeps the spread of tanh and sigmoid layers, as in
+ * *Deep Learning from Scratch*, chapter 6. Source: Glorot & Bengio 2010, whose own form averages fanIn and fanOut.
+ */
+export function xavier(): Initializer {
+  return {
+    kind: "xavier",
+    options: {},
+    fill: (weights, { fanIn }, stream) => fillNormal(weights, Math.sqrt(1 / fanIn), stream),
+  };
+}
+
+/** He's: normal numbers of deviation `√(2 / fanIn)`, which keeps the spread of relu layers. Source: He et al. 2015. */
+export function he(): Initializer {
+  return {
+    kind: "he",
+    options: {},
+    fill: (weights, { fanIn }, stream) => fillNormal(weights, Math.sqrt(2 / fanIn), stream),
+  };
+}
+
+/** Zeros, as biases start. */
+export function zeros(): Initializer {
+  return { kind: "zeros", options: {}, fill: (weights) => weights.fill(0) };
+}

@@ -1,0 +1,44 @@
+import { checkInteger, message, ShapeError, showShape } from "../errors.js";
+import { he, type Initializer, zeros } from "../initializers/index.js";
+import { addBias, matmul } from "../ops/index.js";
+import type { Layer } from "./layer.js";
+
+export interface DenseOptions {
+  /** First weights. Default `he()`. Biases start at zero. */
+  weights?: Initializer;
+  /** Default: the model counts, `dense_1`. */
+  name?: string;
+}
+
+/**
+ * Fully connected layer, the book's Affine: `y = x·W + b`.
+ *
+ * Shapes:  x (batch, inputs)   W (inputs, units)   b (units)   y (batch, units)
+ *
+ * @param units  Number of outputs, >= 1.
+ * @throws {ShapeError}  When it is built on something other than a row of features.
+ */
+export function dense(units: number, options: DenseOptions = {}): Layer {
+  checkInteger("dense: units", units, 1);
+  const { weights = he(), name } = options;
+  return {
+    kind: "dense",
+    ...(name === undefined ? {} : { name }),
+    options: { units, weights: { kind: weights.kind, ...weights.options } },
+    build(x, scope) {
+      if (x.shape.length !== 2) {
+        throw new ShapeError(
+          message(
+            `dense "${scope.name}"`,
+            "a row of features",
+            showShape(x.shape.slice(1)),
+            "Add flatten() before it.",
+          ),
+        );
+      }
+      const w = scope.parameter("weight", [x.shape[1], units], weights);
+      const b = scope.parameter("bias", [units], zeros());
+      return addBias(matmul(x, w), b);
+    },
+  };
+}

@@ -1,0 +1,57 @@
+// What training makes small. A batch's loss is the mean of its samples' losses.
+
+import { checkNumber } from "../errors.js";
+import * as ops from "../ops/index.js";
+import type { Loss } from "./loss.js";
+
+export type { Loss, TargetForm } from "./loss.js";
+
+/**
+ * Softmax and cross-entropy in one: `loss = −Σ_j t_j · ln softmax(x)_j`, x being the model's output.
+ *
+ * Takes class indices or one-hot (or any) target rows. `predict` gives the softmax.
+ *
+ * @param options.epsilon  Added inside the logarithm, as the book does with 1e-7; its gradient leaves it out. Default 0:
+ *                         the loss is computed from the logarithm of the softmax and needs no such help.
+ */
+export function softmaxCrossEntropy(options: { epsilon?: number } = {}): Loss {
+  const epsilon = checkNumber("softmaxCrossEntropy: epsilon", options.epsilon ?? 0, 0);
+  return {
+    kind: "softmaxCrossEntropy",
+    options: { epsilon },
+    accepts: ["labels", "targets"],
+    losses: (output, target) => ops.softmaxCrossEntropy(output, target, epsilon),
+    prediction: ops.softmax,
+  };
+}
+
+/**
+ * The lecture's cross-entropy: `loss = −Σ_j t_j · ln(y_j + ε)`, for a model whose output y is probabilities already
+ * (its last layer is `softmax()`).
+ *
+ * @param options.epsilon  Keeps the logarithm finite at y = 0. Default 1e-7, as in the book.
+ */
+export function crossEntropy(options: { epsilon?: number } = {}): Loss {
+  const epsilon = checkNumber("crossEntropy: epsilon", options.epsilon ?? 1e-7, 0);
+  return {
+    kind: "crossEntropy",
+    options: { epsilon },
+    accepts: ["labels", "targets"],
+    losses: (output, target) => ops.crossEntropy(output, target, epsilon),
+    prediction: (output) => output,
+  };
+}
+
+/**
+ * Half the sum of squared differences: `loss = ½·Σ_j (y_j − t_j)²`. No mean over the outputs, whatever the lecture's
+ * name for it says; over a batch, the mean of its samples.
+ */
+export function sumOfSquaresError(): Loss {
+  return {
+    kind: "sumOfSquaresError",
+    options: {},
+    accepts: ["targets"],
+    losses: ops.sumOfSquaresError,
+    prediction: (output) => output,
+  };
+}

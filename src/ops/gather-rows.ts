@@ -1,0 +1,45 @@
+import { message } from "../errors.js";
+import type { Op } from "../graph/node.js";
+import { sizeOf, type Tensor } from "../graph/tensor.js";
+import { splitScale } from "../kernels/split-scale.js";
+import { describe } from "./check.js";
+
+function gatherRowsOp(scale: number): Op {
+  return {
+    name: "gather_rows",
+    outputs([table, indices]) {
+      if (indices.type !== "u32" || table.type === "u32") {
+        throw new TypeError(
+          message("gather_rows", "a table and u32 indices", `${describe(table)}, ${describe(indices)}`),
+        );
+      }
+      if (table.type !== "u8" && scale !== 1) {
+        throw new RangeError(
+          message("gather_rows", "scale 1 for a table that is not of bytes", String(scale)),
+        );
+      }
+      const type = table.type === "i32" ? "i32" : "float";
+      return [{ shape: [indices.size, ...table.shape.slice(1)], type }];
+    },
+    calls({ inputs: [table, indices], outputs: [y] }, dtype) {
+      const rows = indices.size;
+      const width = sizeOf(table.shape.slice(1));
+      const sizes = [rows, width];
+      if (table.type === "u8") {
+        const { high, low } = splitScale(scale);
+        return [{ kernel: `gather_rows_u8_${dtype}`, arguments: [y, table, indices, ...sizes, high, low] }];
+      }
+      const kernel = table.type === "i32" ? "gather_rows_i32" : `gather_rows_${dtype}`;
+      return [{ kernel, arguments: [y, table, indices, ...sizes] }];
+    },
+  };
+}
+
+/**
+ * `y[i, …] = scale · table[indices[i], …]`: the rows of a batch. Bytes become floats on the way.
+ *
+ * Shapes:  table (N, …)   indices (rows)   y (rows, …). No gradient: data is not trained.
+ */
+export function gatherRows(table: Tensor, indices: Tensor, scale = 1): Tensor {
+  return table.graph.apply1(gatherRowsOp(scale), [table, indices]);
+}
