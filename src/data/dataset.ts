@@ -1,0 +1,195 @@
+// A dataset: samples and what they stand for, checked once, kept flat.
+
+import { checkInteger, checkNumber, message, ShapeError, show } from "../errors.js";
+import { randomStream } from "../random/stream.js";
+import { type FlatData, type Naming, type Numbers, product, toFlat } from "./flat.js";
+import { oneHotRows, type Target, toTarget } from "./target.js";
+
+/** What `dataset` is made from. */
+export interface DatasetOptions {
+  /**
+   * The samples: arrays nested to any depth, an array of typed arrays, or one flat array with `shape`. Bytes stay
+   * bytes, float32 stays float32, anything else is kept as float64. A flat `Uint8Array`, `Uint8ClampedArray`,
+   * `Float32Array` or `Float64Array` is used in place, not copied: do not change it afterwards.
+   */
+  readonly x: Numbers;
+  /**
+   * One-dimensional: class indices from 0. Nested, or flat with `targetShape`: numbers (one-hot rows, or values to be
+   * predicted). A flat `Int32Array` of labels, `Float32Array` or `Float64Array` of targets is used in place.
+   */
+  readonly t: Numbers;
+  /** Shape of one sample of `x`; needed when `x` is flat. */
+  readonly shape?: readonly number[];
+  /** Shape of one sample of `t`; says that a flat `t` holds numbers, not labels. */
+  readonly targetShape?: readonly number[];
+  /** Number of classes; without it the largest label + 1. */
+  readonly classes?: number;
+  /** Only for bytes: features are `scale · byte`. Default 1. */
+  readonly scale?: number;
+}
+
+const NAMING: Naming = { argument: "x", element: "feature", option: "shape" };
+
+/**
+ * Samples with their targets. Made by {@link dataset}; its methods leave it as it is and answer a new one, which shares
+ * the numbers where it can.
+ */
+export class Dataset {
+  /** Number of samples. */
+  readonly size: number;
+  /** Shape of one sample: `[784]`, `[28, 28]`. */
+  readonly featureShape: readonly number[];
+  /** All samples, row-major, `size · product(featureShape)` numbers; the network sees `scale · features[i]`. */
+  readonly features: FlatData;
+  /** Factor of the features: bytes become floats only when a batch is gathered. 1 unless the features are bytes. */
+  readonly scale: number;
+  /** Class indices or numbers, one entry per sample. */
+  readonly target: Target;
+
+  /** @internal Takes parts that are checked already. */
+  constructor(parts: {
+    size: number;
+    featureShape: readonly number[];
+    features: FlatData;
+    scale: number;
+    target: Target;
+  }) {
+    this.size = parts.size;
+    this.featureShape = Object.freeze([...parts.featureShape]);
+    this.features = parts.features;
+    this.scale = parts.scale;
+    this.target = parts.target;
+    Object.freeze(this);
+  }
+
+  /** Samples as vectors: shape `[product(featureShape)]`. */
+  flatten(): Dataset {
+    return new Dataset({ ...this, featureShape: [product(this.featureShape)] });
+  }
+
+  /**
+   * `feature = scale · number`. Bytes stay as they are and only their factor is set, so doing it twice changes nothing;
+   * floats are multiplied into a copy and need an explicit scale, since nothing says what range they have.
+   *
+   * @param scale  Default for bytes: 1/255, which gives [0, 1].
+   */
+  normalize({ scale }: { scale?: number } = {}): Dataset {
+    const { features } = this;
+    if (features instanceof Uint8Array) {
+      return new Dataset({ ...this, scale: checkScale("normalize: scale", scale ?? 1 / 255) });
+    }
+    if (scale === undefined) {
+      const remedy = "Only bytes have the default 1/255.";
+      throw new TypeError(message("normalize: scale", "a factor for float features", "none", remedy));
+    }
+    const factor = checkScale("normalize: scale", scale);
+    return new Dataset({ ...this, features: features.map((value) => factor * value) });
+  }
+
+  /** Labels as one-hot targets of shape `[classes]`. `classes` may be more than the labels need. */
+  oneHot(classes?: number): Dataset {
+    const { target } = this;
+    if (target.form !== "labels") {
+      throw new ShapeError(message("oneHot", "a dataset with labels", "one with targets already"));
+    }
+    const count =
+      classes === undefined ? target.classes : checkInteger("oneHot: classes", classes, target.classes);
+    return new Dataset({ ...this, target: oneHotRows({ ...target, classes: count }) });
+  }
+
+  /** The first `count` samples. */
+  take(count: number): Dataset {
+    return this.slice(0, checkInteger("take: count", count, 1, this.size));
+  }
+
+  /** Samples `from` to `to − 1`, sharing the numbers. */
+  slice(from: number, to: number = this.size): Dataset {
+    checkInteger("slice: from", from, 0, this.size - 1);
+    checkInteger("slice: to", to, from + 1, this.size);
+    const width = product(this.featureShape);
+    return new Dataset({
+      ...this,
+      size: to - from,
+      features: part(this.features, from * width, to * width),
+      target: mapTarget(this.target, (data, row) => part(data, from * row, to * row)),
+    });
+  }
+
+  /**
+   * Two datasets: `round(fraction · size)` samples and the rest, neither empty. With a seed the samples are drawn at
+   * random (and copied), without one they stay in order.
+   */
+  split(fraction: number, seed?: number): [Dataset, Dataset] {
+    checkNumber("split: fraction", fraction, 0, 1);
+    const count = Math.round(fraction * this.size);
+    if (count === 0 || count === this.size) {
+      const got = `${fraction} of ${this.size} samples`;
+      throw new RangeError(message("split: fraction", "one that leaves samples on both sides", got));
+    }
+    const source = seed === undefined ? this : this.#shuffled(checkInteger("split: seed", seed, 0));
+    return [source.slice(0, count), source.slice(count)];
+  }
+
+  #shuffled(seed: number): Dataset {
+    const order = randomStream(seed, "split dataset").shuffle(
+      Uint32Array.from({ length: this.size }, (_, i) => i),
+    );
+    return new Dataset({
+      ...this,
+      features: gather(this.features, product(this.featureShape), order),
+      target: mapTarget(this.target, (data, width) => gather(data, width, order)),
+    });
+  }
+}
+
+/**
+ * Makes a dataset from arrays, after checking them: not empty, one shape, as many targets as samples, finite numbers,
+ * labels that are integers from 0 to `classes − 1`.
+ *
+ * @example
+ * const xor = dataset({ x: [[0, 0], [0, 1], [1, 0], [1, 1]], t: [0, 1, 1, 0] });
+ * const pictures = dataset({ x: bytes, shape: [28, 28], scale: 1 / 255, t: labels, classes: 10 });
+ * const line = dataset({ x: [[1], [2], [3]], t: [[2.1], [3.9], [6.2]] });
+ *
+ * @throws {ShapeError} ragged rows, a length that does not fit, `x` and `t` of different lengths.
+ * @throws {RangeError} no samples, NaN or infinity, a label outside the classes.
+ * @throws {TypeError} values that are not numbers.
+ */
+export function dataset({ x, t, shape, targetShape, classes, scale = 1 }: DatasetOptions): Dataset {
+  const flat = toFlat(NAMING, x, shape);
+  checkScale("dataset: scale", scale);
+  if (scale !== 1 && !(flat.data instanceof Uint8Array)) {
+    const remedy = "Multiply floats with normalize({ scale }).";
+    throw new RangeError(message("dataset: scale", "1 for features that are not bytes", show(scale), remedy));
+  }
+  const target = toTarget(t, flat.size, { targetShape, classes });
+  return new Dataset({ size: flat.size, featureShape: flat.shape, features: flat.data, scale, target });
+}
+
+function checkScale(where: string, scale: unknown): number {
+  return checkNumber(where, scale, Number.MIN_VALUE, Number.MAX_VALUE);
+}
+
+function mapTarget(
+  target: Target,
+  rows: <T extends Int32Array | Float32Array | Float64Array>(data: T, width: number) => T,
+): Target {
+  return Object.freeze(
+    target.form === "labels"
+      ? { ...target, data: rows(target.data, 1) }
+      : { ...target, data: rows(target.data, product(target.shape)) },
+  );
+}
+
+/** `subarray` with the type of its array. */
+function part<T extends FlatData | Int32Array>(data: T, from: number, to: number): T {
+  return data.subarray(from, to) as T;
+}
+
+function gather<T extends FlatData | Int32Array>(data: T, width: number, order: Uint32Array): T {
+  const rows = data.slice() as T;
+  order.forEach((from, to) => {
+    rows.set(data.subarray(from * width, (from + 1) * width), to * width);
+  });
+  return rows;
+}

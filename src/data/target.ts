@@ -1,0 +1,87 @@
+// What a network shall answer: a class index per sample, or numbers per sample. The form is explicit, so an index is
+// never taken for a number: NumPy would broadcast (batch) against (batch, classes) into a wrong loss without a word.
+
+import { checkInteger, message, ShapeError, show, showShape } from "../errors.js";
+import { checkRows, isFlat, type Naming, type NumericArray, toFlat } from "./flat.js";
+
+/** Class indices: `data[i]`, from 0 to `classes − 1`, is the class of sample `i`. */
+export interface Labels {
+  readonly form: "labels";
+  readonly data: Int32Array;
+  readonly classes: number;
+}
+
+/** Numbers, one-hot rows included: row-major, `shape` is that of one sample. */
+export interface Targets {
+  readonly form: "targets";
+  readonly data: Float32Array | Float64Array;
+  readonly shape: readonly number[];
+}
+
+export type Target = Labels | Targets;
+
+export interface TargetOptions {
+  readonly targetShape?: readonly number[] | undefined;
+  readonly classes?: number | undefined;
+}
+
+const NAMING: Naming = { argument: "t", element: "target", option: "targetShape" };
+
+/** The target of `size` samples: labels when `t` is flat and no `targetShape` is given, else targets. */
+export function toTarget(t: unknown, size: number, { targetShape, classes }: TargetOptions): Target {
+  const rows = checkRows(NAMING, t);
+  if (classes !== undefined) checkInteger("dataset: classes", classes, 1, 2 ** 31 - 1);
+  if (isFlat(rows) && targetShape === undefined) {
+    checkSize(size, rows.length, "Targets of several numbers per sample need targetShape.");
+    return toLabels(rows, classes);
+  }
+  const flat = toFlat(NAMING, t, targetShape);
+  checkSize(size, flat.size);
+  const width = flat.shape[flat.shape.length - 1];
+  if (classes !== undefined && width !== classes) {
+    throw new ShapeError(message("dataset: t", `${classes} classes`, `targets of ${showShape(flat.shape)}`));
+  }
+  const data = flat.data instanceof Uint8Array ? Float32Array.from(flat.data) : flat.data;
+  return Object.freeze({ form: "targets", data, shape: Object.freeze([...flat.shape]) });
+}
+
+function checkSize(samples: number, got: number, remedy?: string): void {
+  if (got !== samples) {
+    throw new ShapeError(message("dataset: t", `${samples} entries, one per sample of x`, `${got}`, remedy));
+  }
+}
+
+function toLabels(labels: NumericArray | readonly unknown[], classes?: number): Labels {
+  const limit = classes ?? 2 ** 31 - 1;
+  let largest = 0;
+  for (let i = 0; i < labels.length; i++) {
+    const label: unknown = labels[i];
+    if (typeof label !== "number") {
+      throw new TypeError(message(`dataset: t[${i}]`, "a class index", show(label)));
+    }
+    if (!Number.isInteger(label)) {
+      const remedy = "Numbers to be predicted (regression) need targetShape: [1] for one per sample.";
+      throw new RangeError(message(`dataset: t[${i}]`, "an integer class index", show(label), remedy));
+    }
+    if (label < 0 || label >= limit) {
+      throw new RangeError(
+        message(
+          `dataset: t[${i}]`,
+          `a class index from 0 to ${limit - 1}`,
+          show(label),
+          "Labels start at 0.",
+        ),
+      );
+    }
+    if (label > largest) largest = label;
+  }
+  const data = labels instanceof Int32Array ? labels : Int32Array.from(labels as ArrayLike<number>);
+  return Object.freeze({ form: "labels", data, classes: classes ?? largest + 1 });
+}
+
+/** Labels as rows with a 1 at the class and 0 elsewhere. */
+export function oneHotRows({ data, classes }: Labels): Targets {
+  const rows = new Float32Array(data.length * classes);
+  for (let i = 0; i < data.length; i++) rows[i * classes + data[i]] = 1;
+  return Object.freeze({ form: "targets", data: rows, shape: Object.freeze([classes]) });
+}
