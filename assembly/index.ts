@@ -4,3 +4,13 @@
 export function heap_base(): usize {
   return __heap_base;
 }
+export * from "./kernels/arithmetic";
+export * from "./kernels/bias";
+export * from "./kernels/exp";
+export * from "./kernels/log";
+export * from "./kernels/relu";
+export * from "./kernels/sgd";
+export * from "./kernels/sigmoid";
+export * from "./kernels/softmax";
+export * from "./kernels/sum";
+export * from "./kernels/tanh";

@@ -1,0 +1,94 @@
+import { lanes, loadPart, storePart, sumLanes } from "../lib/lanes";
+import { partitionStart } from "../lib/partition";
+import { softmaxRows } from "../lib/softmax";
+
+function softmax<T>(y: usize, x: usize, rows: i32, columns: i32, thread: i32, threads: i32): void {
+  const start = partitionStart(rows, 1, thread, threads);
+  softmaxRows<T>(y, x, columns, start, partitionStart(rows, 1, thread + 1, threads));
+}
+
+function softmaxGrad<T>(
+  dx: usize,
+  dy: usize,
+  y: usize,
+  rows: i32,
+  columns: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  const width = lanes<T>();
+  const start = partitionStart(rows, 1, thread, threads);
+  const end = partitionStart(rows, 1, thread + 1, threads);
+  const none = i32x4.splat(0);
+  for (let row = start; row < end; row++) {
+    const at = <usize>row * columns * sizeof<T>();
+    let sum = none;
+    for (let j = 0; j < columns; j += width) {
+      const cell = at + <usize>j * sizeof<T>();
+      const count = min(columns - j, width);
+      sum = v128.add<T>(
+        sum,
+        v128.mul<T>(loadPart<T>(dy + cell, count, none), loadPart<T>(y + cell, count, none)),
+      );
+    }
+    const dot = v128.splat<T>(sumLanes<T>(sum));
+    for (let j = 0; j < columns; j += width) {
+      const cell = at + <usize>j * sizeof<T>();
+      const count = min(columns - j, width);
+      const difference = v128.sub<T>(loadPart<T>(dy + cell, count, none), dot);
+      storePart<T>(dx + cell, v128.mul<T>(loadPart<T>(y + cell, count, none), difference), count);
+    }
+  }
+}
+
+/**
+ * Row-wise `y_j = e^(x_j − m) / Σ_k e^(x_k − m)`, m the row's maximum: no finite x overflows.
+ *
+ * Shapes (elements):  y (rows, columns)   x (rows, columns)
+ *
+ * @param y  May be x.
+ *
+ * A row with a NaN or +Infinity becomes all NaN. Order of the sum: element k to lane k mod lanes, ascending; then
+ * (v₀ + v₂) + (v₁ + v₃), or v₀ + v₁.
+ *
+ * Error:   relative, (|x_j − m| + ⌈columns / lanes⌉ + 6)·u to first order. Held by test/kernels/softmax.test.ts.
+ */
+export function softmax_f32(y: usize, x: usize, rows: i32, columns: i32, thread: i32, threads: i32): void {
+  softmax<f32>(y, x, rows, columns, thread, threads);
+}
+export function softmax_f64(y: usize, x: usize, rows: i32, columns: i32, thread: i32, threads: i32): void {
+  softmax<f64>(y, x, rows, columns, thread, threads);
+}
+
+/**
+ * Row-wise `dx_j = y_j·(dy_j − Σ_k dy_k·y_k)`, y softmax's output.
+ *
+ * Shapes (elements):  dx, dy, y (rows, columns)
+ *
+ * @param dx  May be dy.
+ *
+ * Error:   |dx_j − exact| ≤ y_j·((⌈columns / lanes⌉ + 5)·u·Σ_k |dy_k·y_k| + 2u·|dy_j|) to first order. Held by
+ *          test/kernels/softmax.test.ts.
+ */
+export function softmax_grad_f32(
+  dx: usize,
+  dy: usize,
+  y: usize,
+  rows: i32,
+  columns: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  softmaxGrad<f32>(dx, dy, y, rows, columns, thread, threads);
+}
+export function softmax_grad_f64(
+  dx: usize,
+  dy: usize,
+  y: usize,
+  rows: i32,
+  columns: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  softmaxGrad<f64>(dx, dy, y, rows, columns, thread, threads);
+}
