@@ -33,6 +33,9 @@ export const HAND = {
   pressure: 0.1,
 };
 
+/** The pen's width against the writing's size: digits of many strokes are written larger. */
+const FINENESS = [1, 1, 0.96, 0.93, 0.9, 0.92, 0.93, 0.95, 0.87, 0.88];
+
 const NODES = 4;
 const controlX = new Float64Array(64);
 const controlY = new Float64Array(64);
@@ -115,8 +118,9 @@ function slant(path: PenPath, stream: RandomStream): void {
 }
 
 /** The pen's half-width along the path, in pixels of the image. */
-function press(path: PenPath, stream: RandomStream): void {
-  const radius = clamp(HAND.radius + HAND.radiusDeviation * stream.normal(), HAND.radiusLow, HAND.radiusHigh);
+function press(path: PenPath, digit: number, stream: RandomStream): void {
+  const width = HAND.radius + HAND.radiusDeviation * stream.normal();
+  const radius = clamp(width * FINENESS[digit], HAND.radiusLow, HAND.radiusHigh);
   const slope = HAND.pressure * stream.normal();
   const arch = HAND.pressure * stream.normal();
   for (let i = 0; i < path.length; i++) {
@@ -135,5 +139,5 @@ export function writeDigit(path: PenPath, digit: number, stream: RandomStream): 
   for (const [first, last, begins] of from.pieces) addCurve(path, controlX, controlY, first, last, begins);
   bend(path, stream);
   slant(path, stream);
-  press(path, stream);
+  press(path, digit, stream);
 }
