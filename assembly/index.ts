@@ -4,13 +4,20 @@
 export function heap_base(): usize {
   return __heap_base;
 }
+
+export * from "./kernels/argmax";
 export * from "./kernels/arithmetic";
 export * from "./kernels/bias";
+export * from "./kernels/count-equal";
+export * from "./kernels/cross-entropy";
 export * from "./kernels/exp";
+export * from "./kernels/gather";
 export * from "./kernels/log";
 export * from "./kernels/relu";
 export * from "./kernels/sgd";
 export * from "./kernels/sigmoid";
 export * from "./kernels/softmax";
+export * from "./kernels/softmax-cross-entropy";
 export * from "./kernels/sum";
+export * from "./kernels/sum-of-squares-error";
 export * from "./kernels/tanh";

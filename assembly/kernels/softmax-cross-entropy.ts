@@ -1,0 +1,298 @@
+// Softmax and cross-entropy in one, with class labels or with a matrix of targets.
+
+import { labelled, labelLosses, targetLosses } from "../lib/cross-entropy";
+import { lanes, loadPart, storePart, sumLanes } from "../lib/lanes";
+import { log } from "../lib/log";
+import { partitionStart } from "../lib/partition";
+import { divideRow, rowExponentials, rowMaximum, softmaxRows } from "../lib/softmax";
+
+/** `ln x` of one number, by the vector function. */
+@inline
+function logOf<T>(x: T): T {
+  return v128.extract_lane<T>(log<T>(v128.splat<T>(x)), 0);
+}
+
+function withLabels<T>(
+  losses: usize,
+  probabilities: usize,
+  x: usize,
+  labels: usize,
+  rows: i32,
+  columns: i32,
+  epsilon: T,
+  thread: i32,
+  threads: i32,
+): void {
+  const start = partitionStart(rows, 1, thread, threads);
+  const end = partitionStart(rows, 1, thread + 1, threads);
+  if (epsilon != 0) {
+    softmaxRows<T>(probabilities, x, columns, start, end);
+    labelLosses<T>(losses, probabilities, labels, columns, start, end, epsilon);
+    return;
+  }
+  for (let row = start; row < end; row++) {
+    const at = <usize>row * columns * sizeof<T>();
+    const maximum = rowMaximum<T>(x + at, columns);
+    // Read before the probabilities are written, which may be in the place of x.
+    const distance: T = v128.extract_lane<T>(maximum, 0) - load<T>(labelled<T>(x, labels, row, columns));
+    const sum = rowExponentials<T>(probabilities + at, x + at, columns, maximum);
+    divideRow<T>(probabilities + at, columns, sum);
+    store<T>(losses + <usize>row * sizeof<T>(), <T>(logOf<T>(sum) + distance));
+  }
+}
+
+function withLabelsGrad<T>(
+  dx: usize,
+  dlosses: usize,
+  probabilities: usize,
+  labels: usize,
+  rows: i32,
+  columns: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  const width = lanes<T>();
+  const end = partitionStart(rows, 1, thread + 1, threads);
+  const none = i32x4.splat(0);
+  for (let row = partitionStart(rows, 1, thread, threads); row < end; row++) {
+    const at = <usize>row * columns * sizeof<T>();
+    const dloss = load<T>(dlosses + <usize>row * sizeof<T>());
+    const d = v128.splat<T>(dloss);
+    const p = load<T>(labelled<T>(probabilities, labels, row, columns));
+    for (let j = 0; j < columns; j += width) {
+      const cell = at + <usize>j * sizeof<T>();
+      const count = min(columns - j, width);
+      storePart<T>(dx + cell, v128.mul<T>(d, loadPart<T>(probabilities + cell, count, none)), count);
+    }
+    store<T>(labelled<T>(dx, labels, row, columns), <T>(dloss * <T>(p - 1)));
+  }
+}
+
+/** `Σ_j targets[j]`: element j to lane j mod lanes, ascending from 0; then sumLanes. */
+@inline
+function targetSum<T>(targets: usize, columns: i32): T {
+  let sum = i32x4.splat(0);
+  for (let rest = columns; rest > 0; rest -= lanes<T>(), targets += 16) {
+    sum = v128.add<T>(sum, loadPart<T>(targets, min(rest, lanes<T>()), i32x4.splat(0)));
+  }
+  return sumLanes<T>(sum);
+}
+
+/** `Σ_j targets[j]·(m − x[j])`, in the same order; where a target is 0 the term is 0. */
+@inline
+function targetDistance<T>(targets: usize, x: usize, columns: i32, maximum: v128): T {
+  const none = i32x4.splat(0);
+  let sum = none;
+  for (let rest = columns; rest > 0; rest -= lanes<T>(), targets += 16, x += 16) {
+    const count = min(rest, lanes<T>());
+    const t = loadPart<T>(targets, count, none);
+    const term = v128.mul<T>(t, v128.sub<T>(maximum, loadPart<T>(x, count, none)));
+    sum = v128.add<T>(sum, v128.and(term, v128.ne<T>(t, none)));
+  }
+  return sumLanes<T>(sum);
+}
+
+function withTargets<T>(
+  losses: usize,
+  probabilities: usize,
+  x: usize,
+  targets: usize,
+  rows: i32,
+  columns: i32,
+  epsilon: T,
+  thread: i32,
+  threads: i32,
+): void {
+  const start = partitionStart(rows, 1, thread, threads);
+  const end = partitionStart(rows, 1, thread + 1, threads);
+  if (epsilon != 0) {
+    softmaxRows<T>(probabilities, x, columns, start, end);
+    targetLosses<T>(losses, probabilities, targets, columns, start, end, epsilon);
+    return;
+  }
+  for (let row = start; row < end; row++) {
+    const at = <usize>row * columns * sizeof<T>();
+    const maximum = rowMaximum<T>(x + at, columns);
+    const distance = targetDistance<T>(targets + at, x + at, columns, maximum);
+    const sum = rowExponentials<T>(probabilities + at, x + at, columns, maximum);
+    divideRow<T>(probabilities + at, columns, sum);
+    const weight = targetSum<T>(targets + at, columns);
+    store<T>(losses + <usize>row * sizeof<T>(), <T>(<T>(weight * logOf<T>(sum)) + distance));
+  }
+}
+
+function withTargetsGrad<T>(
+  dx: usize,
+  dlosses: usize,
+  probabilities: usize,
+  targets: usize,
+  rows: i32,
+  columns: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  const width = lanes<T>();
+  const end = partitionStart(rows, 1, thread + 1, threads);
+  const none = i32x4.splat(0);
+  for (let row = partitionStart(rows, 1, thread, threads); row < end; row++) {
+    const at = <usize>row * columns * sizeof<T>();
+    const d = v128.splat<T>(load<T>(dlosses + <usize>row * sizeof<T>()));
+    const weight = v128.splat<T>(targetSum<T>(targets + at, columns));
+    for (let j = 0; j < columns; j += width) {
+      const cell = at + <usize>j * sizeof<T>();
+      const count = min(columns - j, width);
+      const p = v128.mul<T>(loadPart<T>(probabilities + cell, count, none), weight);
+      const difference = v128.sub<T>(p, loadPart<T>(targets + cell, count, none));
+      storePart<T>(dx + cell, v128.mul<T>(d, difference), count);
+    }
+  }
+}
+
+/**
+ * Per row `p = softmax(x)` and, with t = labels[i] and m the row's maximum,
+ *
+ *     losses[i] = log Σ_j e^(x_j − m) + (m − x_t)     for ε = 0: finite for every finite x
+ *     losses[i] = −log(p_t + ε)                       otherwise, the book's form with its ε = 1e-7
+ *
+ * Shapes (elements):  losses (rows)   probabilities, x (rows, columns)   labels (rows), int32
+ *
+ * @param probabilities  Written too: the gradient needs them. May be x.
+ * @param labels         Each from 0 to columns − 1.
+ *
+ * Error:   test/kernels/softmax-cross-entropy.test.ts derives and holds the bounds.
+ * Source:  Saitoh, Deep Learning from Scratch, chapters 4.2 and 5.6 (ε); Goodfellow et al. 2016, 6.2.2.3 (ε = 0).
+ */
+export function softmax_cross_entropy_labels_f32(
+  losses: usize,
+  probabilities: usize,
+  x: usize,
+  labels: usize,
+  rows: i32,
+  columns: i32,
+  epsilon: f32,
+  thread: i32,
+  threads: i32,
+): void {
+  withLabels<f32>(losses, probabilities, x, labels, rows, columns, epsilon, thread, threads);
+}
+export function softmax_cross_entropy_labels_f64(
+  losses: usize,
+  probabilities: usize,
+  x: usize,
+  labels: usize,
+  rows: i32,
+  columns: i32,
+  epsilon: f64,
+  thread: i32,
+  threads: i32,
+): void {
+  withLabels<f64>(losses, probabilities, x, labels, rows, columns, epsilon, thread, threads);
+}
+
+/**
+ * `dx[i, j] = dlosses[i]·(p[i, j] − [j = labels[i]])`: exact for ε = 0; as in the book it leaves ε out otherwise.
+ *
+ * Shapes (elements):  dx, probabilities (rows, columns)   dlosses (rows)   labels (rows), int32
+ *
+ * @param dx  May be probabilities.
+ *
+ * Error:   2 roundings, relative to the result. Held by test/kernels/softmax-cross-entropy.test.ts.
+ */
+export function softmax_cross_entropy_labels_grad_f32(
+  dx: usize,
+  dlosses: usize,
+  probabilities: usize,
+  labels: usize,
+  rows: i32,
+  columns: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  withLabelsGrad<f32>(dx, dlosses, probabilities, labels, rows, columns, thread, threads);
+}
+export function softmax_cross_entropy_labels_grad_f64(
+  dx: usize,
+  dlosses: usize,
+  probabilities: usize,
+  labels: usize,
+  rows: i32,
+  columns: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  withLabelsGrad<f64>(dx, dlosses, probabilities, labels, rows, columns, thread, threads);
+}
+
+/**
+ * Per row `p = softmax(x)` and, for any targets t (one-hot or a distribution), m the row's maximum,
+ *
+ *     losses[i] = Σ_j t_j·(log Σ_k e^(x_k − m) + m − x_j)     for ε = 0: finite for every finite x
+ *     losses[i] = −Σ_j t_j·log(p_j + ε)                       otherwise
+ *
+ * Shapes (elements):  losses (rows)   probabilities, x, targets (rows, columns)
+ *
+ * @param probabilities  Written too: the gradient needs them. May be x.
+ *
+ * For ε = 0 it is computed as (Σ t)·log Σ e^(x − m) + Σ t·(m − x). Order of all sums: element j to lane j mod lanes,
+ * ascending; then (v₀ + v₂) + (v₁ + v₃), or v₀ + v₁. Where a target is 0 the term is 0.
+ *
+ * Error:   test/kernels/softmax-cross-entropy.test.ts derives and holds the bounds.
+ */
+export function softmax_cross_entropy_targets_f32(
+  losses: usize,
+  probabilities: usize,
+  x: usize,
+  targets: usize,
+  rows: i32,
+  columns: i32,
+  epsilon: f32,
+  thread: i32,
+  threads: i32,
+): void {
+  withTargets<f32>(losses, probabilities, x, targets, rows, columns, epsilon, thread, threads);
+}
+export function softmax_cross_entropy_targets_f64(
+  losses: usize,
+  probabilities: usize,
+  x: usize,
+  targets: usize,
+  rows: i32,
+  columns: i32,
+  epsilon: f64,
+  thread: i32,
+  threads: i32,
+): void {
+  withTargets<f64>(losses, probabilities, x, targets, rows, columns, epsilon, thread, threads);
+}
+
+/**
+ * `dx[i, j] = dlosses[i]·(p[i, j]·Σ_k t[i, k] − t[i, j])`: exact for ε = 0; as in the book it leaves ε out otherwise.
+ *
+ * Shapes (elements):  dx, probabilities, targets (rows, columns)   dlosses (rows)
+ *
+ * @param dx  May be probabilities or targets.
+ */
+export function softmax_cross_entropy_targets_grad_f32(
+  dx: usize,
+  dlosses: usize,
+  probabilities: usize,
+  targets: usize,
+  rows: i32,
+  columns: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  withTargetsGrad<f32>(dx, dlosses, probabilities, targets, rows, columns, thread, threads);
+}
+export function softmax_cross_entropy_targets_grad_f64(
+  dx: usize,
+  dlosses: usize,
+  probabilities: usize,
+  targets: usize,
+  rows: i32,
+  columns: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  withTargetsGrad<f64>(dx, dlosses, probabilities, targets, rows, columns, thread, threads);
+}

@@ -1,0 +1,122 @@
+import { lanes, loadPart, storePart, sumLanes } from "../lib/lanes";
+import { partitionStart } from "../lib/partition";
+
+function error<T>(
+  losses: usize,
+  y: usize,
+  targets: usize,
+  rows: i32,
+  columns: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  const width = lanes<T>();
+  const end = partitionStart(rows, 1, thread + 1, threads);
+  const none = i32x4.splat(0);
+  for (let row = partitionStart(rows, 1, thread, threads); row < end; row++) {
+    const at = <usize>row * columns * sizeof<T>();
+    let sum = none;
+    for (let j = 0; j < columns; j += width) {
+      const cell = at + <usize>j * sizeof<T>();
+      const count = min(columns - j, width);
+      const difference = v128.sub<T>(
+        loadPart<T>(y + cell, count, none),
+        loadPart<T>(targets + cell, count, none),
+      );
+      sum = v128.add<T>(sum, v128.mul<T>(difference, difference));
+    }
+    store<T>(losses + <usize>row * sizeof<T>(), <T>(<T>0.5 * sumLanes<T>(sum)));
+  }
+}
+
+function errorGrad<T>(
+  dy: usize,
+  dlosses: usize,
+  y: usize,
+  targets: usize,
+  rows: i32,
+  columns: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  const width = lanes<T>();
+  const end = partitionStart(rows, 1, thread + 1, threads);
+  const none = i32x4.splat(0);
+  for (let row = partitionStart(rows, 1, thread, threads); row < end; row++) {
+    const at = <usize>row * columns * sizeof<T>();
+    const d = v128.splat<T>(load<T>(dlosses + <usize>row * sizeof<T>()));
+    for (let j = 0; j < columns; j += width) {
+      const cell = at + <usize>j * sizeof<T>();
+      const count = min(columns - j, width);
+      const difference = v128.sub<T>(
+        loadPart<T>(y + cell, count, none),
+        loadPart<T>(targets + cell, count, none),
+      );
+      storePart<T>(dy + cell, v128.mul<T>(d, difference), count);
+    }
+  }
+}
+
+/**
+ * `losses[i] = ½·Σ_j (y[i, j] − t[i, j])²`.
+ *
+ * Shapes (elements):  losses (rows)   y, targets (rows, columns)
+ *
+ * Order: element j to lane j mod lanes, ascending from 0; then (v₀ + v₂) + (v₁ + v₃), or v₀ + v₁.
+ *
+ * Error:   relative, γ(⌈columns / lanes⌉ + 5), γ(k) = k·u/(1 − k·u): all terms are positive. Held by
+ *          test/kernels/sum-of-squares-error.test.ts.
+ * Source:  Saitoh, Deep Learning from Scratch, chapter 4.2.1.
+ */
+export function sum_of_squares_error_f32(
+  losses: usize,
+  y: usize,
+  targets: usize,
+  rows: i32,
+  columns: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  error<f32>(losses, y, targets, rows, columns, thread, threads);
+}
+export function sum_of_squares_error_f64(
+  losses: usize,
+  y: usize,
+  targets: usize,
+  rows: i32,
+  columns: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  error<f64>(losses, y, targets, rows, columns, thread, threads);
+}
+
+/**
+ * `dy[i, j] = dlosses[i]·(y[i, j] − t[i, j])`: two roundings.
+ *
+ * @param dy  May be y or targets.
+ */
+export function sum_of_squares_error_grad_f32(
+  dy: usize,
+  dlosses: usize,
+  y: usize,
+  targets: usize,
+  rows: i32,
+  columns: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  errorGrad<f32>(dy, dlosses, y, targets, rows, columns, thread, threads);
+}
+export function sum_of_squares_error_grad_f64(
+  dy: usize,
+  dlosses: usize,
+  y: usize,
+  targets: usize,
+  rows: i32,
+  columns: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  errorGrad<f64>(dy, dlosses, y, targets, rows, columns, thread, threads);
+}
