@@ -1,6 +1,7 @@
 // First numbers of parameters.
 
 import { checkNumber } from "../errors.js";
+import type { Factory } from "../saved.js";
 import { fillNormal, type Initializer } from "./initializer.js";
 
 export type { Fans, Initializer } from "./initializer.js";
@@ -44,3 +45,6 @@ export function he(): Initializer {
 export function zeros(): Initializer {
   return { kind: "zeros", options: {}, fill: (weights) => weights.fill(0) };
 }
+
+/** By kind, to restore a saved model. */
+export const initializers: Readonly<Record<string, Factory<Initializer>>> = { normal, xavier, he, zeros };

@@ -1,6 +1,7 @@
 import { checkInteger, message, ShapeError, showShape } from "../errors.js";
-import { he, type Initializer, zeros } from "../initializers/index.js";
+import { he, type Initializer, initializers, zeros } from "../initializers/index.js";
 import { addBias, matmul } from "../ops/index.js";
+import { restore, type Saved } from "../saved.js";
 import type { Layer } from "./layer.js";
 
 export interface DenseOptions {
@@ -24,7 +25,7 @@ export function dense(units: number, options: DenseOptions = {}): Layer {
   return {
     kind: "dense",
     ...(name === undefined ? {} : { name }),
-    options: { units, weights: { kind: weights.kind, ...weights.options } },
+    options: { units, weights: { kind: weights.kind, options: weights.options } },
     build(x, scope) {
       if (x.shape.length !== 2) {
         throw new ShapeError(
@@ -41,4 +42,9 @@ export function dense(units: number, options: DenseOptions = {}): Layer {
       return addBias(matmul(x, w), b);
     },
   };
+}
+
+/** The layer that was saved with these options. */
+export function restoreDense({ units, weights }: { units: number; weights: Saved }): Layer {
+  return dense(units, { weights: restore("initializer", initializers, weights) });
 }

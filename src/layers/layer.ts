@@ -1,12 +1,16 @@
 import type { Shape, Tensor } from "../graph/tensor.js";
-import type { Initializer } from "../initializers/index.js";
+import type { Fans, Initializer } from "../initializers/index.js";
 
 /** What a layer may ask for while it builds its part of the graph. */
 export interface LayerScope {
   /** The layer's name in this model: `dense_1`. */
   readonly name: string;
-  /** A parameter of this layer, trained with the others. */
-  parameter(name: string, shape: Shape, initializer: Initializer): Tensor;
+  /**
+   * A parameter of this layer, trained with the others.
+   *
+   * @param fans  Default: the first and the last dimension, as in a dense layer.
+   */
+  parameter(name: string, shape: Shape, initializer: Initializer, fans?: Fans): Tensor;
 }
 
 /** A description of a part of a model. It holds no numbers: the same layer may be built many times. */

@@ -2,6 +2,7 @@
 
 import { checkNumber } from "../errors.js";
 import * as ops from "../ops/index.js";
+import type { Factory } from "../saved.js";
 import type { Loss } from "./loss.js";
 
 export type { Loss, TargetForm } from "./loss.js";
@@ -55,3 +56,10 @@ export function sumOfSquaresError(): Loss {
     prediction: (output) => output,
   };
 }
+
+/** By kind, to restore a saved model. */
+export const losses: Readonly<Record<string, Factory<Loss>>> = {
+  softmaxCrossEntropy,
+  crossEntropy,
+  sumOfSquaresError,
+};

@@ -2,6 +2,7 @@
 
 import { checkNumber } from "../errors.js";
 import { sgdStep } from "../ops/index.js";
+import type { Factory } from "../saved.js";
 import type { Optimizer } from "./optimizer.js";
 
 export type { Optimizer, UpdateScope } from "./optimizer.js";
@@ -20,3 +21,6 @@ export function sgd(options: { learningRate?: number } = {}): Optimizer {
     update: ({ parameters, gradients, learningRate }) => sgdStep(parameters, gradients, learningRate),
   };
 }
+
+/** By kind, to restore a saved model and for the command line. */
+export const optimizers: Readonly<Record<string, Factory<Optimizer>>> = { sgd };

@@ -1,0 +1,18 @@
+// The public door. Everything a user may import stands here.
+
+export { Dataset, type DatasetOptions, dataset } from "./data/dataset.js";
+export type { Numbers } from "./data/flat.js";
+export type { Labels, Target, Targets } from "./data/target.js";
+export { FormatError, ShapeError } from "./errors.js";
+export type { DType, Shape } from "./graph/tensor.js";
+export { type Fans, he, type Initializer, normal, xavier, zeros } from "./initializers/index.js";
+export { type KernelSource, type LoadOptions, load } from "./kernels/load.js";
+export { type DenseOptions, dense, flatten, type Layer, relu, sigmoid, softmax, tanh } from "./layers/index.js";
+export { crossEntropy, type Loss, softmaxCrossEntropy, sumOfSquaresError } from "./losses/index.js";
+export { type FitOptions, NonFiniteLossError } from "./model/fit.js";
+export type { EpochRecord, Evaluation, History, StepRecord } from "./model/history.js";
+export type { Model } from "./model/model.js";
+export { Prediction, type PredictOptions } from "./model/predict.js";
+export { type CompileOptions, type Sequential, sequential } from "./model/sequential.js";
+export { type Optimizer, sgd } from "./optimizers/index.js";
+export { type RandomStream, randomStream } from "./random/stream.js";

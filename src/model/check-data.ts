@@ -1,0 +1,71 @@
+// Does a data set fit a model? Asked before anything runs.
+
+import type { Dataset } from "../data/dataset.js";
+import { message, ShapeError, show, showShape } from "../errors.js";
+import type { Shape } from "../graph/tensor.js";
+import type { Loss } from "../losses/index.js";
+
+/** Checks features: their shape must be the model's input. */
+export function checkFeatures(where: string, data: Pick<Dataset, "featureShape">, input: Shape): void {
+  if (showShape(data.featureShape) !== showShape(input)) {
+    const remedy =
+      data.featureShape.length > 1 && input.length === 1
+        ? "Use flatten(data), or begin the model with flatten()."
+        : "Give compile() the shape of one sample as input.";
+    throw new ShapeError(
+      message(where, `samples of shape ${showShape(input)}`, showShape(data.featureShape), remedy),
+    );
+  }
+}
+
+/** Checks true answers: their form must be one the loss works with, and they must fit the model's output. */
+export function checkTarget(where: string, data: Dataset, output: Shape, loss: Loss): void {
+  const { target } = data;
+  if (!target) throw new TypeError(message(where, "a data set with true answers t", "one without"));
+  if (!loss.accepts.includes(target.form)) {
+    const expected = target.form === "labels" ? "a row of targets per sample" : "one class index per sample";
+    const got = target.form === "labels" ? "class indices" : `rows of ${showShape(target.shape)}`;
+    const remedy = target.form === "labels" ? "Use oneHot(data)." : "";
+    throw new ShapeError(message(`${where}: ${loss.kind}`, expected, got, remedy));
+  }
+  const outputs = showShape(output);
+  if (target.form === "targets" && showShape(target.shape) !== outputs) {
+    const remedy = "The last layer must have one output per target.";
+    throw new ShapeError(message(where, `targets of shape ${outputs}`, showShape(target.shape), remedy));
+  }
+  if (target.form === "labels") {
+    if (output.length !== 1) {
+      throw new ShapeError(
+        message(where, "one row of outputs per label", outputs, "End the model with flatten() or dense()."),
+      );
+    }
+    const wrong = target.data.findIndex((label) => label < 0 || label >= output[0]);
+    if (wrong >= 0) {
+      throw new RangeError(
+        message(
+          where,
+          `labels from 0 to ${output[0] - 1}`,
+          `${show(target.data[wrong])} at index ${wrong}`,
+          "The last layer must have one output per class.",
+        ),
+      );
+    }
+  }
+}
+
+/** Checks a batch size against the data and returns it. */
+export function checkBatchSize(where: string, batchSize: unknown, data: Dataset): number {
+  if (typeof batchSize !== "number") {
+    throw new TypeError(message(`${where}: batchSize`, "an integer", show(batchSize)));
+  }
+  if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > data.size) {
+    throw new RangeError(
+      message(
+        `${where}: batchSize`,
+        `an integer from 1 to ${data.size}, the number of samples`,
+        show(batchSize),
+      ),
+    );
+  }
+  return batchSize;
+}

@@ -1,0 +1,83 @@
+// The memory of one model: what lasts (parameters, gradients, learning rate) and, behind it, room for sessions.
+
+import type { DType } from "../graph/tensor.js";
+import { sizeOf } from "../graph/tensor.js";
+import type { Backend } from "../program/backend.js";
+import { align } from "../program/scratch.js";
+import { randomStream } from "../random/stream.js";
+import type { ParameterEntry, ParameterTable } from "./parameter-table.js";
+
+export type Floats = Float32Array | Float64Array;
+
+/** A stretch of addresses that a session holds until it ends. */
+interface Lease {
+  readonly end: number;
+}
+
+export class Engine {
+  readonly parametersAddress: number;
+  readonly gradientsAddress: number;
+  readonly learningRateAddress: number;
+  readonly #sessionsBase: number;
+  readonly #leases = new Set<Lease>();
+
+  constructor(
+    readonly backend: Backend,
+    readonly dtype: DType,
+    readonly table: ParameterTable,
+  ) {
+    const flatBytes = align(table.flatSize * this.bytesPerFloat);
+    this.parametersAddress = backend.base;
+    this.gradientsAddress = this.parametersAddress + flatBytes;
+    this.learningRateAddress = this.gradientsAddress + flatBytes;
+    this.#sessionsBase = this.learningRateAddress + align(this.bytesPerFloat);
+    backend.reserve(this.#sessionsBase);
+  }
+
+  get bytesPerFloat(): number {
+    return this.dtype === "f32" ? 4 : 8;
+  }
+
+  /** Where a session may lay its memory: behind every session that is still open. */
+  get freeAddress(): number {
+    let top = this.#sessionsBase;
+    for (const { end } of this.#leases) top = Math.max(top, end);
+    return top;
+  }
+
+  /** Holds memory up to `end`; call the result to let it go. */
+  lease(end: number): () => void {
+    const lease = { end };
+    this.backend.reserve(end);
+    this.#leases.add(lease);
+    return () => this.#leases.delete(lease);
+  }
+
+  /** The elements at an address, as a view that the next growth of the memory detaches. */
+  floats(address: number, length: number): Floats {
+    const { buffer } = this.backend.views.u8;
+    return this.dtype === "f32"
+      ? new Float32Array(buffer, address, length)
+      : new Float64Array(buffer, address, length);
+  }
+
+  parameter({ offset, shape }: ParameterEntry): Floats {
+    return this.floats(this.parametersAddress + offset * this.bytesPerFloat, sizeOf(shape));
+  }
+
+  get learningRate(): number {
+    return this.floats(this.learningRateAddress, 1)[0];
+  }
+
+  set learningRate(value: number) {
+    this.floats(this.learningRateAddress, 1)[0] = value;
+  }
+
+  /** Gives every parameter its first numbers, each from a stream of its own. */
+  initialize(seed: number): void {
+    for (const entry of this.table.entries) {
+      const stream = randomStream(seed, `initialize ${entry.name}`);
+      entry.initializer.fill(this.parameter(entry), entry.fans, stream);
+    }
+  }
+}

@@ -1,0 +1,255 @@
+// The model: what a user trains, asks and saves.
+
+import { Dataset } from "../data/dataset.js";
+import { type Numbers, toFlat } from "../data/flat.js";
+import { checkNumber, message, ShapeError } from "../errors.js";
+import { Graph } from "../graph/graph.js";
+import { type DType, type Shape, sizeOf } from "../graph/tensor.js";
+import { writeFileAtomically } from "../platform/files.js";
+import type { Backend } from "../program/backend.js";
+import { listing } from "../program/program.js";
+import { randomStream } from "../random/stream.js";
+import { checkFeatures, checkTarget } from "./check-data.js";
+import { Engine, type Floats } from "./engine.js";
+import { evaluateAll, forwardGraphs, predictAll } from "./evaluate.js";
+import { type FitOptions, scheduleOf, train } from "./fit.js";
+import {
+  type BatchGraph,
+  buildEvaluation,
+  buildLayers,
+  buildPrediction,
+  buildStep,
+  layerNames,
+  type ModelDescription,
+  type Samples,
+} from "./graphs.js";
+import type { Evaluation, History } from "./history.js";
+import { type ParameterEntry, ParameterTable } from "./parameter-table.js";
+import { Prediction, type PredictOptions } from "./predict.js";
+import { openSession } from "./session.js";
+import { formatSummary, type LayerSummary } from "./summary.js";
+
+/**
+ * A network with its numbers. Made by `sequential(layers).compile(options)` or `loadModel(file)`.
+ *
+ * Everything it computes with lives in one WebAssembly memory that goes when the model goes.
+ */
+export class Model {
+  readonly seed: number;
+  readonly dtype: DType;
+  /** Layers, loss and optimizer, as they were given. */
+  readonly description: ModelDescription;
+  /** Shape of one answer. */
+  readonly output: Shape;
+  readonly #engine: Engine;
+  readonly #layers: readonly LayerSummary[];
+  #fitting = false;
+  #fits = 0;
+
+  /** @internal */
+  constructor(
+    description: ModelDescription,
+    { seed, dtype, backend }: { seed: number; dtype: DType; backend: Backend },
+  ) {
+    this.description = description;
+    this.seed = seed;
+    this.dtype = dtype;
+    const table = new ParameterTable();
+    this.#layers = describeLayers(description, table);
+    this.output = this.#layers.at(-1)?.output ?? description.input;
+    this.#engine = new Engine(backend, dtype, table);
+    this.#engine.initialize(seed);
+    this.#engine.learningRate = description.optimizer.learningRate;
+  }
+
+  /** Where it runs: `wasm`, or `reference` for plain TypeScript. */
+  get backend(): Backend["name"] {
+    return this.#engine.backend.name;
+  }
+
+  /** Bytes of memory it holds now. */
+  get memoryBytes(): number {
+    return this.#engine.backend.views.u8.length;
+  }
+
+  /** The optimizer's rate; a change holds from the next step on, also while `fit` runs. */
+  get learningRate(): number {
+    return this.#engine.learningRate;
+  }
+
+  set learningRate(value: number) {
+    this.#engine.learningRate = checkNumber("learningRate", value, 0);
+  }
+
+  /** The names of all parameters, in order: `dense_1.weight`, `dense_1.bias`, … */
+  get parameterNames(): string[] {
+    return this.#engine.table.entries.map(({ name }) => name);
+  }
+
+  /** A copy of a parameter's numbers, row-major, with its shape. @throws {RangeError} for an unknown name. */
+  getParameter(name: string): { shape: Shape; data: Floats } {
+    const entry = this.#entry(name);
+    return { shape: entry.shape, data: this.#engine.parameter(entry).slice() };
+  }
+
+  /** Replaces a parameter's numbers. @throws {RangeError} for an unknown name, {ShapeError} for another length. */
+  setParameter(name: string, data: ArrayLike<number>): void {
+    const entry = this.#entry(name);
+    if (data.length !== sizeOf(entry.shape)) {
+      throw new ShapeError(
+        message(`setParameter "${name}"`, `${sizeOf(entry.shape)} numbers`, `${data.length}`),
+      );
+    }
+    this.#engine.parameter(entry).set(data);
+  }
+
+  /**
+   * Trains on a data set.
+   *
+   * @returns  The loss and accuracy of every step and epoch. It resolves also when `signal` stopped it.
+   * @throws {ShapeError | RangeError | TypeError}  Before the first step, when data and options do not fit the model.
+   * @throws {NonFiniteLossError}  When the loss becomes NaN or infinite; the parameters stay as that step left them.
+   */
+  async fit(data: Dataset, options: FitOptions = {}): Promise<History> {
+    this.#check("fit", data);
+    const { validation, evaluateTraining = false } = options;
+    if (validation) this.#check("fit: validation", validation);
+    const schedule = scheduleOf(options, data);
+    if (this.#fitting) {
+      throw new Error(
+        message("fit", "a model at rest", "one that is being trained", "Await the first fit()."),
+      );
+    }
+    this.#fitting = true;
+    try {
+      const step = this.#build(buildStep, data, schedule.batchSize);
+      const lastStep =
+        schedule.lastRows === schedule.batchSize ? [] : [this.#build(buildStep, data, schedule.lastRows)];
+      const trainingGraphs = evaluateTraining ? this.#evaluationGraphs(data) : [];
+      const parts = [{ data, graphs: [step, ...lastStep, ...trainingGraphs] }];
+      if (validation) parts.push({ data: validation, graphs: this.#evaluationGraphs(validation) });
+      const session = openSession(this.#engine, parts);
+      try {
+        const [own, others] = session.programs;
+        const stepPrograms = 1 + lastStep.length;
+        return await train(
+          {
+            schedule,
+            step: own[0],
+            lastStep: own[stepPrograms - 1],
+            ...(evaluateTraining ? { training: { data, programs: own.slice(stepPrograms) } } : {}),
+            ...(validation ? { validation: { data: validation, programs: others } } : {}),
+            size: data.size,
+            // Every fit of a model draws anew: a second one does not repeat the first one's batches.
+            stream: randomStream(this.seed, `sample ${this.#fits++}`),
+            learningRate: () => this.learningRate,
+          },
+          options,
+        );
+      } finally {
+        session.end();
+      }
+    } finally {
+      this.#fitting = false;
+    }
+  }
+
+  /** Mean loss, and accuracy where answers are classes, over a whole data set. */
+  async evaluate(data: Dataset): Promise<Evaluation> {
+    this.#check("evaluate", data);
+    const session = openSession(this.#engine, [{ data, graphs: this.#evaluationGraphs(data) }]);
+    try {
+      return evaluateAll(session.programs[0], data);
+    } finally {
+      session.end();
+    }
+  }
+
+  /**
+   * The model's answers: probabilities with `softmaxCrossEntropy()`, the plain output with other losses.
+   *
+   * @param x  A data set, or samples as nested arrays or one flat array.
+   */
+  async predict(x: Dataset | Numbers, options: PredictOptions = {}): Promise<Prediction> {
+    const samples = this.#samples(x);
+    checkFeatures("predict", samples, this.description.input);
+    const graphs = forwardGraphs(samples.size, (rows) =>
+      buildPrediction(this.description, this.#engine.table, samples, rows, options.raw ?? false),
+    );
+    const session = openSession(this.#engine, [{ data: samples, graphs }]);
+    try {
+      const length = samples.size * sizeOf(this.output);
+      const out = this.dtype === "f32" ? new Float32Array(length) : new Float64Array(length);
+      predictAll(session.programs[0], samples.size, out);
+      return new Prediction(out, [samples.size, ...this.output]);
+    } finally {
+      session.end();
+    }
+  }
+
+  /** Layers, shapes and parameter counts as a table. */
+  summary(): string {
+    return formatSummary(this.description.input, this.#layers);
+  }
+
+  /** The program of one training step on such data, as a listing. */
+  program(data: Dataset, batchSize = Math.min(100, data.size)): string {
+    this.#check("program", data);
+    const session = openSession(this.#engine, [{ data, graphs: [this.#build(buildStep, data, batchSize)] }]);
+    try {
+      return listing(session.programs[0][0].program);
+    } finally {
+      session.end();
+    }
+  }
+
+  #entry(name: string): ParameterEntry {
+    const { entries } = this.#engine.table;
+    const entry = entries.find((candidate) => candidate.name === name);
+    if (!entry) {
+      throw new RangeError(
+        message("parameter", `one of ${this.parameterNames.join(", ")}`, JSON.stringify(name)),
+      );
+    }
+    return entry;
+  }
+
+  #check(where: string, data: Dataset): void {
+    if (!(data instanceof Dataset)) {
+      throw new TypeError(message(where, "a data set", typeof data, "Make one with dataset({ x, t })."));
+    }
+    checkFeatures(where, data, this.description.input);
+    checkTarget(where, data, this.output, this.description.loss);
+  }
+
+  #build(build: typeof buildStep, data: Samples, rows: number): BatchGraph {
+    return build(this.description, this.#engine.table, data, rows);
+  }
+
+  #evaluationGraphs(data: Dataset): BatchGraph[] {
+    return forwardGraphs(data.size, (rows) => this.#build(buildEvaluation, data, rows));
+  }
+
+  #samples(x: Dataset | Numbers): Samples {
+    if (x instanceof Dataset) return x;
+    const naming = { argument: "x", element: "feature", option: "shape" } as const;
+    const flat = toFlat(naming, x, this.description.input);
+    return { size: flat.size, featureShape: flat.shape, features: flat.data, scale: 1 };
+  }
+}
+
+/** Builds the layers once, on a batch of one, to learn their shapes and parameters. */
+function describeLayers(description: ModelDescription, table: ParameterTable): LayerSummary[] {
+  const { layers, input } = description;
+  const names = layerNames(layers);
+  const parameters = new Map<ParameterEntry, unknown>();
+  const x = new Graph().input("x", [1, ...input]);
+  const outputs = buildLayers(x, layers, table, parameters as never);
+  return outputs.map((output, i) => ({
+    name: names[i],
+    output: output.shape.slice(1),
+    parameters: table.entries
+      .filter((entry) => entry.name.startsWith(`${names[i]}.`))
+      .reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+  }));
+}

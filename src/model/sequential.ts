@@ -1,0 +1,78 @@
+import { checkInteger, checkOneOf, message, show } from "../errors.js";
+import type { DType, Shape } from "../graph/tensor.js";
+import { load } from "../kernels/load.js";
+import type { Layer } from "../layers/index.js";
+import type { Loss } from "../losses/index.js";
+import { type Optimizer, sgd } from "../optimizers/index.js";
+import { type Backend, referenceBackend, wasmBackend } from "../program/backend.js";
+import { Model } from "./model.js";
+
+export interface CompileOptions {
+  /** Shape of one sample: `[784]`. */
+  input: Shape;
+  loss: Loss;
+  /** Default `sgd()`. */
+  optimizer?: Optimizer;
+  /** Governs first weights and sampling: equal seeds give equal bits. An integer >= 0. Default 0. */
+  seed?: number;
+  /** `f32` trains (default); `f64` checks gradients and follows the book's digits. */
+  dtype?: DType;
+  /** `wasm` (default), or `reference` for plain TypeScript, many times slower. */
+  backend?: Backend["name"];
+}
+
+/** A chain of layers, not yet a model: it holds no numbers. */
+export interface Sequential {
+  readonly layers: readonly Layer[];
+  /**
+   * Loads the kernels, gives every parameter its first numbers and answers a model that can be trained.
+   *
+   * @throws {ShapeError | RangeError | TypeError}  When layers and options do not fit each other.
+   */
+  compile(options: CompileOptions): Promise<Model>;
+}
+
+/**
+ * Layers one after the other.
+ *
+ * @example
+ * const model = await sequential([dense(50), relu(), dense(10)])
+ *   .compile({ input: [784], loss: softmaxCrossEntropy(), optimizer: sgd({ learningRate: 0.1 }), seed: 1 });
+ */
+export function sequential(layers: readonly Layer[]): Sequential {
+  if (!Array.isArray(layers) || layers.length === 0) {
+    throw new TypeError(message("sequential", "an array of at least one layer", show(layers)));
+  }
+  const stranger = layers.findIndex((layer) => typeof layer?.build !== "function");
+  if (stranger >= 0) {
+    const remedy = "Call the factory: relu(), not relu.";
+    throw new TypeError(
+      message(`sequential: layers[${stranger}]`, "a layer", show(layers[stranger]), remedy),
+    );
+  }
+  return {
+    layers,
+    async compile(options) {
+      const { input, loss, optimizer = sgd(), seed = 0, dtype = "f32", backend = "wasm" } = options;
+      if (!Array.isArray(input) || input.length === 0) {
+        throw new TypeError(message("compile: input", "the shape of one sample, such as [784]", show(input)));
+      }
+      input.forEach((size, i) => {
+        checkInteger(`compile: input[${i}]`, size, 1);
+      });
+      if (typeof loss?.losses !== "function") {
+        throw new TypeError(message("compile: loss", "a loss such as softmaxCrossEntropy()", show(loss)));
+      }
+      if (typeof optimizer?.update !== "function") {
+        throw new TypeError(message("compile: optimizer", "an optimizer such as sgd()", show(optimizer)));
+      }
+      checkInteger("compile: seed", seed, 0);
+      checkOneOf("compile: dtype", dtype, ["f32", "f64"]);
+      checkOneOf("compile: backend", backend, ["wasm", "reference"]);
+      return new Model(
+        { layers, input, loss, optimizer },
+        { seed, dtype, backend: backend === "wasm" ? wasmBackend(await load()) : referenceBackend() },
+      );
+    },
+  };
+}

@@ -1,0 +1,109 @@
+// A session: data sets in memory and the programs over them, from `fit` to its end or for one `evaluate`.
+// Memory, behind the engine's own: indices | loss, correct | data sets | predictions, constants | scratch.
+
+import type { Tensor } from "../graph/tensor.js";
+import { compile } from "../program/compile.js";
+import { bytesOf } from "../program/plan.js";
+import { align } from "../program/scratch.js";
+import { type BatchAddresses, BatchProgram } from "./batch-program.js";
+import type { Engine } from "./engine.js";
+import type { BatchGraph, Samples } from "./graphs.js";
+
+/** A data set and the graphs that read it. */
+export interface SessionPart {
+  readonly data: Samples;
+  readonly graphs: readonly BatchGraph[];
+}
+
+export interface Session {
+  /** One list per part, in the order of its graphs. */
+  readonly programs: readonly (readonly BatchProgram[])[];
+  /** Lets the memory go; the programs must not run afterwards. */
+  end(): void;
+}
+
+/** Lays out memory, compiles every graph and copies the data sets in. */
+export function openSession(engine: Engine, parts: readonly SessionPart[]): Session {
+  const { dtype } = engine;
+  const bytes = (tensor: Tensor) => bytesOf(tensor, dtype);
+  let top = engine.freeAddress;
+  const allocate = (size: number): number => {
+    const address = top;
+    top += align(size);
+    return address;
+  };
+  const mostRows = Math.max(...parts.flatMap(({ graphs }) => graphs.map(({ rows }) => rows)));
+  const shared = { indices: allocate(mostRows * 4), loss: allocate(8), correct: allocate(4) };
+  // Writes wait until all addresses stand and the memory is large enough.
+  const writes: (() => void)[] = [];
+
+  const placements = parts.map(({ data, graphs }) => {
+    const features = allocate(bytes(graphs[0].features));
+    const answered = graphs.find((graph) => graph.answers)?.answers;
+    const answers = answered ? allocate(bytes(answered)) : 0;
+    writes.push(() => upload(engine, data, features, answers));
+    return graphs.map((graph) => {
+      const { prediction } = graph.results;
+      const addresses = { ...shared, prediction: prediction ? allocate(bytes(prediction)) : 0 };
+      const placed = place(engine, graph, { ...addresses, features, answers });
+      for (const constant of graph.graph.tensors.filter(({ role }) => role === "constant")) {
+        const address = allocate(bytes(constant));
+        placed.set(constant, address);
+        writes.push(() => engine.floats(address, constant.size).fill(constant.fillValue ?? 0));
+      }
+      return { graph, addresses, placed };
+    });
+  });
+  // One program runs at a time, so all share the same scratch memory.
+  const compiled = placements.map((list) =>
+    list.map(({ graph, addresses, placed }) => {
+      const program = compile(graph.name, graph.graph, { dtype, placed, scratchBase: top });
+      return { graph, addresses, program };
+    }),
+  );
+  const scratch = Math.max(...compiled.flat().map(({ program }) => program.scratchBytes));
+  const release = engine.lease(top + scratch);
+  for (const write of writes) write();
+  return {
+    programs: compiled.map((list) =>
+      list.map(({ graph, addresses, program }) => new BatchProgram(engine, graph, program, addresses)),
+    ),
+    end: release,
+  };
+}
+
+/** The address of everything in a graph that is not scratch, but for constants. */
+function place(
+  engine: Engine,
+  graph: BatchGraph,
+  at: BatchAddresses & { readonly features: number; readonly answers: number },
+): Map<Tensor, number> {
+  const { parametersAddress, gradientsAddress, learningRateAddress, bytesPerFloat } = engine;
+  const placed = new Map<Tensor, number>();
+  const put = (tensor: Tensor | undefined, address: number) => {
+    if (tensor) placed.set(tensor, address);
+  };
+  put(graph.features, at.features);
+  put(graph.answers, at.answers);
+  put(graph.indices, at.indices);
+  for (const [{ offset }, tensor] of graph.parameters)
+    put(tensor, parametersAddress + offset * bytesPerFloat);
+  for (const [{ offset }, tensor] of graph.gradients) put(tensor, gradientsAddress + offset * bytesPerFloat);
+  put(graph.update?.parameters, parametersAddress);
+  put(graph.update?.gradients, gradientsAddress);
+  put(graph.update?.learningRate, learningRateAddress);
+  put(graph.results.loss, at.loss);
+  put(graph.results.correct, at.correct);
+  put(graph.results.prediction, at.prediction);
+  return placed;
+}
+
+/** Copies a data set to its addresses; bytes stay bytes, floats take the model's dtype. */
+function upload(engine: Engine, { features, target }: Samples, featuresAt: number, answersAt: number): void {
+  const { u8, i32 } = engine.backend.views;
+  if (features instanceof Uint8Array) u8.set(features, featuresAt);
+  else engine.floats(featuresAt, features.length).set(features);
+  if (answersAt === 0 || !target) return;
+  if (target.form === "labels") i32.set(target.data, answersAt / 4);
+  else engine.floats(answersAt, target.data.length).set(target.data);
+}
