@@ -1,0 +1,187 @@
+// The planner: nothing alive is overwritten, nothing unneeded runs, memory is reused.
+
+import { describe, expect, test } from "vitest";
+import { differentiate } from "../../src/graph/differentiate.js";
+import { Graph } from "../../src/graph/graph.js";
+import type { Tensor } from "../../src/graph/tensor.js";
+import {
+  add,
+  addBias,
+  exp,
+  matmul,
+  mean,
+  mul,
+  relu,
+  reshape,
+  scale,
+  sub,
+  sum,
+  tanh,
+} from "../../src/ops/index.js";
+import { compile } from "../../src/program/compile.js";
+import { plan } from "../../src/program/plan.js";
+import { listing } from "../../src/program/program.js";
+import { align, assignOffsets, type Interval } from "../../src/program/scratch.js";
+import { randomStream } from "../../src/random/stream.js";
+import { numbers } from "../kernels/workbench.js";
+import { backends, makeBackend, runGraph } from "../ops/run-graph.js";
+
+describe("offsets in scratch memory", () => {
+  test("never overlap while both are alive, for a thousand random cases", () => {
+    const stream = randomStream(1, "plan test");
+    for (let round = 0; round < 1000; round++) {
+      const intervals: Interval[] = Array.from({ length: 1 + stream.below(20) }, () => {
+        const first = stream.below(30);
+        return {
+          first,
+          last: first + stream.below(10),
+          bytes: stream.below(5) === 0 ? 0 : 1 + stream.below(500),
+        };
+      });
+      const { offsets, bytes } = assignOffsets(intervals);
+      intervals.forEach((a, i) => {
+        expect(offsets[i] % 64).toBe(0);
+        expect(offsets[i] + a.bytes).toBeLessThanOrEqual(bytes);
+        intervals.slice(i + 1).forEach((b, k) => {
+          const j = i + 1 + k;
+          const together = a.first <= b.last && b.first <= a.last;
+          const apart = offsets[i] + a.bytes <= offsets[j] || offsets[j] + b.bytes <= offsets[i];
+          expect(!together || apart || a.bytes === 0 || b.bytes === 0).toBe(true);
+        });
+      });
+    }
+  });
+
+  test("reuse memory: a chain needs room for two, not for ten", () => {
+    const chain = Array.from({ length: 10 }, (_, i) => ({ first: i, last: i + 1, bytes: 640 }));
+    expect(assignOffsets(chain).bytes).toBe(2 * 640);
+  });
+
+  test("align to cache lines", () => {
+    expect([0, 1, 64, 65].map(align)).toEqual([0, 64, 64, 128]);
+  });
+});
+
+/** Random graphs of elementwise ops, views and products over 6 × 6 matrices. */
+function randomGraph(seed: number): { graph: Graph; inputs: Tensor[]; results: Tensor[] } {
+  const stream = randomStream(seed, "random graph");
+  const graph = new Graph();
+  const inputs = [0, 1, 2].map((i) => graph.parameter(`input_${i}`, [6, 6]));
+  const known: Tensor[] = [...inputs];
+  const any = () => known[stream.below(known.length)];
+  for (let i = 0; i < 25; i++) {
+    const choices = [
+      () => add(any(), any()),
+      () => sub(any(), any()),
+      () => mul(tanh(any()), any()),
+      () => relu(any()),
+      () => scale(any(), 0.5),
+      () => reshape(reshape(any(), [36]), [6, 6]),
+      () => matmul(tanh(any()), tanh(any()), (["nn", "tn", "nt"] as const)[stream.below(3)]),
+      () => addBias(any(), reshape(matmul(graph.constant(0.1, [1, 6]), any()), [6])),
+    ];
+    known.push(tanh(choices[stream.below(choices.length)]()));
+  }
+  const loss = mean(known.at(-1) as Tensor);
+  const gradients = differentiate(loss, inputs, add).filter((gradient) => gradient !== undefined);
+  const own = gradients.map((gradient) => scale(gradient, 1));
+  return { graph, inputs, results: [loss, ...own] };
+}
+
+describe("plans of random graphs", () => {
+  test("give the same numbers as a plan in which nothing shares memory", async () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const { graph, inputs, results } = randomGraph(seed);
+      const values = new Map(inputs.map((input, i) => [input, numbers(36, seed * 3 + i)]));
+      for (const name of backends) {
+        const backend = await makeBackend(name);
+        const shared = runGraph(backend, graph, values, results).results;
+        // Placing every value gives each an address of its own: nothing is reused, nothing works in place.
+        const apart = graph.tensors.filter((t) => t.role === "value" && t.producer?.op.viewOf === undefined);
+        const all = runGraph(backend, graph, values, [
+          ...results,
+          ...apart.filter((t) => !results.includes(t)),
+        ]);
+        expect(shared, `seed ${seed}, ${name}`).toEqual(all.results.slice(0, results.length));
+      }
+    }
+  });
+
+  test("leave parameters and other inputs as they were", async () => {
+    const { graph, inputs, results } = randomGraph(7);
+    const values = new Map(inputs.map((input, i) => [input, numbers(36, i + 1)]));
+    const run = runGraph(await makeBackend("wasm"), graph, values, results);
+    expect(run.inputs).toEqual([...values.values()].map((data) => Array.from(data)));
+  });
+});
+
+describe("what a plan keeps", () => {
+  test("only nodes that lead to a result", () => {
+    const graph = new Graph();
+    const x = graph.input("x", [4]);
+    const y = exp(x);
+    exp(y);
+    const { nodes } = plan(graph, {
+      dtype: "f32",
+      placed: new Map([
+        [x, 64],
+        [y, 128],
+      ]),
+      scratchBase: 192,
+    });
+    expect(nodes.map((node) => node.outputs[0])).toEqual([y]);
+  });
+
+  test("no gradient for inputs that nobody asks for", () => {
+    const graph = new Graph();
+    const x = graph.input("x", [2, 3]);
+    const w = graph.parameter("w", [3, 4]);
+    const [dw] = differentiate(sum(relu(matmul(x, w))), [w], add) as Tensor[];
+    const placed = new Map([
+      [x, 64],
+      [w, 128],
+      [dw, 256],
+    ]);
+    for (const constant of graph.tensors.filter(({ role }) => role === "constant")) placed.set(constant, 512);
+    const kernels = compile("test", graph, { dtype: "f32", placed, scratchBase: 1024 }).calls.map(
+      (c) => c.kernel,
+    );
+    expect(kernels).toEqual(["gemm_nn_f32", "relu_f32", "sum_grad_f32", "relu_grad_f32", "gemm_tn_f32"]);
+  });
+
+  test("an address for everything, or a clear error", () => {
+    const graph = new Graph();
+    const x = graph.input("x", [4]);
+    const y = exp(x);
+    expect(() =>
+      compile("test", graph, { dtype: "f32", placed: new Map([[y, 64]]), scratchBase: 128 }),
+    ).toThrow('plan: expected an address for the input "x", got none.');
+    const view = reshape(x, [2, 2]);
+    const placed = new Map([
+      [x, 64],
+      [view, 128],
+    ]);
+    expect(() => compile("test", graph, { dtype: "f32", placed, scratchBase: 256 })).toThrow(
+      'plan: expected a result with memory of its own, got the view "reshape".',
+    );
+  });
+});
+
+test("a program is plain data and prints as a listing", () => {
+  const graph = new Graph();
+  const x = graph.input("x", [2, 3]);
+  const w = graph.parameter("w", [3, 4]);
+  const y = graph.within("layer", () => relu(matmul(x, w)));
+  const placed = new Map([
+    [x, 64],
+    [w, 128],
+    [y, 256],
+  ]);
+  const program = compile("example", graph, { dtype: "f64", placed, scratchBase: 1024 });
+  expect(structuredClone(program)).toEqual(program);
+  expect(JSON.parse(JSON.stringify(program))).toEqual(program);
+  expect(listing(program).split("\n").slice(1)).toEqual([
+    "  0  gemm_nn_f64  layer.matmul[2×4]@400 ← x[2×3]@40, w[3×4]@80",
+    "  1  relu_f64     layer.relu[2×4]@100 ← layer.matmul[2×4]@400",
+  ]);
+});
