@@ -20,11 +20,12 @@ async function buildKernels() {
 
 async function buildBundles() {
   rmSync("dist", { recursive: true, force: true });
-  const common = { bundle: true, format: "esm", target: "es2022", logLevel: "warning", sourcemap: false };
+  const common = { bundle: true, outdir: "dist", format: "esm", target: "es2022", logLevel: "warning" };
+  // Both doors open on the same modules: what they share is one chunk.
   await build({
     ...common,
-    entryPoints: ["src/index.ts"],
-    outfile: "dist/index.js",
+    entryPoints: ["src/index.ts", "src/internals.ts"],
+    splitting: true,
     platform: "neutral",
     external: ["@assemblyscript/loader"],
   });
@@ -32,7 +33,6 @@ async function buildBundles() {
     await build({
       ...common,
       entryPoints: { cli: "src/cli/main.ts" },
-      outdir: "dist",
       platform: "node",
       external: ["downhill"],
       // The command line's helpers are CommonJS; Node's own modules reach them through this require.

@@ -15,7 +15,7 @@ const floors: readonly (readonly string[])[] = [
   ["ops", "program", "initializers", "data"],
   ["layers", "losses", "optimizers"],
   ["model"],
-  ["index", "cli"],
+  ["index", "internals", "cli"],
 ];
 const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
 

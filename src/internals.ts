@@ -1,0 +1,10 @@
+// The package from the inside, for benchmarks and for the curious: `import … from "downhill/internals"`.
+// What stands here may change in any version.
+
+export { Graph } from "./graph/graph.js";
+export { gemmWorkspaceBytes } from "./kernels/gemm-workspace.js";
+export { instantiate, type Kernel, type KernelInstance, load } from "./kernels/load.js";
+export { type Backend, referenceBackend, wasmBackend } from "./program/backend.js";
+export { listing, type Program } from "./program/program.js";
+export { referenceKernels } from "./reference/index.js";
+export { type Views, viewsOf } from "./reference/views.js";
