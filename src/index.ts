@@ -1,5 +1,6 @@
 // The public door. Everything a user may import stands here.
 
+export { type DigitsOptions, digits } from "./data/built-in.js";
 export { Dataset, type DatasetOptions, dataset } from "./data/dataset.js";
 export type { Numbers } from "./data/flat.js";
 export type { Labels, Target, Targets } from "./data/target.js";
@@ -7,7 +8,16 @@ export { FormatError, ShapeError } from "./errors.js";
 export type { DType, Shape } from "./graph/tensor.js";
 export { type Fans, he, type Initializer, normal, xavier, zeros } from "./initializers/index.js";
 export { type KernelSource, type LoadOptions, load } from "./kernels/load.js";
-export { type DenseOptions, dense, flatten, type Layer, relu, sigmoid, softmax, tanh } from "./layers/index.js";
+export {
+  type DenseOptions,
+  dense,
+  flatten,
+  type Layer,
+  relu,
+  sigmoid,
+  softmax,
+  tanh,
+} from "./layers/index.js";
 export { crossEntropy, type Loss, softmaxCrossEntropy, sumOfSquaresError } from "./losses/index.js";
 export { type FitOptions, NonFiniteLossError } from "./model/fit.js";
 export type { EpochRecord, Evaluation, History, StepRecord } from "./model/history.js";

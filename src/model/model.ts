@@ -5,11 +5,10 @@ import { type Numbers, toFlat } from "../data/flat.js";
 import { checkNumber, message, ShapeError } from "../errors.js";
 import { Graph } from "../graph/graph.js";
 import { type DType, type Shape, sizeOf } from "../graph/tensor.js";
-import { writeFileAtomically } from "../platform/files.js";
 import type { Backend } from "../program/backend.js";
-import { listing } from "../program/program.js";
 import { randomStream } from "../random/stream.js";
-import { checkFeatures, checkTarget } from "./check-data.js";
+import type { BatchProgram } from "./batch-program.js";
+import { checkBatchSize, checkFeatures, checkTarget } from "./check-data.js";
 import { Engine, type Floats } from "./engine.js";
 import { evaluateAll, forwardGraphs, predictAll } from "./evaluate.js";
 import { type FitOptions, scheduleOf, train } from "./fit.js";
@@ -194,13 +193,24 @@ export class Model {
 
   /** The program of one training step on such data, as a listing. */
   program(data: Dataset, batchSize = Math.min(100, data.size)): string {
-    this.#check("program", data);
-    const session = openSession(this.#engine, [{ data, graphs: [this.#build(buildStep, data, batchSize)] }]);
+    const step = this.openStep(data, batchSize);
     try {
-      return listing(session.programs[0][0].program);
+      return step.program.toString();
     } finally {
-      session.end();
+      step.end();
     }
+  }
+
+  /**
+   * One training step to be run by hand: write `program.indices`, call `program.run()`, `end()` when done.
+   *
+   * @internal
+   */
+  openStep(data: Dataset, batchSize: number): { readonly program: BatchProgram; end(): void } {
+    this.#check("step", data);
+    const rows = checkBatchSize("step", batchSize, data);
+    const session = openSession(this.#engine, [{ data, graphs: [this.#build(buildStep, data, rows)] }]);
+    return { program: session.programs[0][0], end: session.end };
   }
 
   #entry(name: string): ParameterEntry {

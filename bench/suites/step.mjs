@@ -1,0 +1,35 @@
+import { dense, digits, relu, sequential, sgd, sigmoid, softmaxCrossEntropy } from "downhill";
+
+const BATCH = 100;
+
+/** The whole step of 784-50-10 at batch 100: gather, forward, loss, backward, update; the same program both times. */
+export async function stepCases() {
+  const { train } = await digits({ train: 5000, test: 10 });
+  const cases = [relu, sigmoid].map(async (activation) => {
+    const [wasm, typescript] = await Promise.all(
+      ["wasm", "reference"].map((backend) => step(activation, train, backend)),
+    );
+    return { name: `step of 784-50-10, batch ${BATCH}, ${activation.name}, f32`, wasm, typescript };
+  });
+  return Promise.all(cases);
+}
+
+async function step(activation, data, backend) {
+  const model = await sequential([dense(50), activation(), dense(10)]).compile({
+    input: [784],
+    loss: softmaxCrossEntropy(),
+    optimizer: sgd({ learningRate: 0.01 }),
+    seed: 1,
+    backend,
+  });
+  const { program } = model.openStep(data, BATCH);
+  let next = 0;
+  return () => {
+    const { indices } = program;
+    for (let i = 0; i < BATCH; i++) {
+      indices[i] = next;
+      next = (next + 1) % data.size;
+    }
+    program.run();
+  };
+}
