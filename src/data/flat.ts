@@ -28,11 +28,17 @@ export interface Flat {
   readonly data: FlatData;
 }
 
-/** How the messages call the numbers: the argument, one element of a sample, and the option that gives the shape. */
+/** How the messages call the numbers: who asks, the argument, one element of a sample, the option that gives the shape. */
 export interface Naming {
+  /** Default `dataset`. */
+  readonly where?: string;
   readonly argument: "x" | "t";
   readonly element: "feature" | "target";
   readonly option: "shape" | "targetShape";
+}
+
+function place({ where = "dataset", argument }: Naming, what: string = argument): string {
+  return `${where}: ${what}`;
 }
 
 export function isNumericArray(value: unknown): value is NumericArray {
@@ -55,7 +61,7 @@ function isRow(value: unknown): value is NumericArray | readonly unknown[] {
 
 /** Checks that a value is an array or a typed array, and not empty. */
 export function checkRows(naming: Naming, value: unknown): NumericArray | readonly unknown[] {
-  const where = `dataset: ${naming.argument}`;
+  const where = place(naming);
   if (!isRow(value)) throw new TypeError(message(where, "an array of numbers", show(value)));
   if (value.length === 0) throw new RangeError(message(where, "at least one sample", "none"));
   return value;
@@ -71,7 +77,7 @@ export function toFlat(naming: Naming, value: unknown, shape?: readonly number[]
 }
 
 function checkShape(naming: Naming, shape: unknown): readonly number[] {
-  const where = `dataset: ${naming.option}`;
+  const where = place(naming, naming.option);
   if (!Array.isArray(shape)) throw new TypeError(message(where, "an array of sizes", show(shape)));
   if (shape.length === 0) {
     throw new RangeError(message(where, "at least one size", "none", "One number per sample is [1]."));
@@ -80,7 +86,7 @@ function checkShape(naming: Naming, shape: unknown): readonly number[] {
 }
 
 function fromFlat(naming: Naming, rows: NumericArray | readonly number[], shape?: readonly number[]): Flat {
-  const where = `dataset: ${naming.argument}`;
+  const where = place(naming);
   if (typeof rows[0] !== "number") {
     throw new TypeError(message(where, "an array of samples, each an array of numbers", show(rows)));
   }
@@ -106,19 +112,17 @@ function fromNested(naming: Naming, rows: readonly unknown[], shape?: readonly n
   const nested: number[] = [];
   for (let first = rows[0]; isRow(first); first = first[0]) {
     if (first.length === 0) {
-      const where = `dataset: ${naming.argument}`;
+      const where = place(naming);
       throw new RangeError(message(where, `at least one ${naming.element} per sample`, "none"));
     }
     nested.push(first.length);
   }
   const width = product(nested);
   if (shape && product(shape) !== width) {
-    throw new ShapeError(
-      message(`dataset: ${naming.option}`, `a shape of ${showShape(nested)} numbers`, showShape(shape)),
-    );
+    throw new ShapeError(message(place(naming), `samples of shape ${showShape(shape)}`, showShape(nested)));
   }
   const leaves: (NumericArray | readonly number[])[] = [];
-  collectLeaves(naming.argument, rows, nested, leaves);
+  collectLeaves(place(naming), rows, nested, leaves);
   const data = newDataFor(leaves, rows.length * width);
   const leafLength = nested[nested.length - 1];
   leaves.forEach((leaf, i) => {
@@ -138,7 +142,7 @@ function collectLeaves(
   const [length, ...inner] = lengths;
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i];
-    const where = `dataset: ${path}[${i}]`;
+    const where = `${path}[${i}]`;
     if (!isRow(row))
       throw new ShapeError(message(where, `an array of ${length}`, show(row), "Pad or drop it."));
     if (row.length !== length) {
@@ -147,7 +151,7 @@ function collectLeaves(
     }
     if (inner.length === 0) leaves.push(row as NumericArray | readonly number[]);
     else if (isNumericArray(row)) throw new ShapeError(message(`${where}[0]`, "an array", show(row[0])));
-    else collectLeaves(`${path}[${i}]`, row, inner, leaves);
+    else collectLeaves(where, row, inner, leaves);
   }
 }
 
@@ -178,7 +182,7 @@ function copyNumbers(
   for (let i = 0; i < from.length; i++) {
     const value = from[i];
     if (typeof value !== "number") {
-      const where = `dataset: ${naming.argument}`;
+      const where = place(naming);
       const got = `${show(value)} at ${position(naming, shape, offset + i)}`;
       throw new TypeError(message(where, "numbers", got));
     }
@@ -192,7 +196,7 @@ function checkFinite(naming: Naming, { data, shape }: Flat): void {
   if (bad === -1) return;
   const got = `${data[bad]} at ${position(naming, shape, bad)}`;
   const remedy = "Replace or drop such samples before training.";
-  throw new RangeError(message(`dataset: ${naming.argument}`, "finite numbers", got, remedy));
+  throw new RangeError(message(place(naming), "finite numbers", got, remedy));
 }
 
 /** Where in the data an element lies: `sample 5, feature [1, 2]`. */
@@ -204,8 +208,8 @@ function position(naming: Naming, shape: readonly number[], index: number): stri
     indices.unshift(rest % shape[axis]);
     rest = Math.floor(rest / shape[axis]);
   }
-  const place = indices.length === 1 ? `${indices[0]}` : `[${indices.join(", ")}]`;
-  return `sample ${Math.floor(index / width)}, ${naming.element} ${place}`;
+  const element = indices.length === 1 ? `${indices[0]}` : `[${indices.join(", ")}]`;
+  return `sample ${Math.floor(index / width)}, ${naming.element} ${element}`;
 }
 
 /** Number of elements of a shape. */

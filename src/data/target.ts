@@ -16,6 +16,8 @@ export interface Targets {
   readonly form: "targets";
   readonly data: Float32Array | Float64Array;
   readonly shape: readonly number[];
+  /** Number of classes when the numbers stand for classes: each row is one-hot, or the user said so. */
+  readonly classes: number | undefined;
 }
 
 export type Target = Labels | Targets;
@@ -37,12 +39,32 @@ export function toTarget(t: unknown, size: number, { targetShape, classes }: Tar
   }
   const flat = toFlat(NAMING, t, targetShape);
   checkSize(size, flat.size);
-  const width = flat.shape[flat.shape.length - 1];
-  if (classes !== undefined && width !== classes) {
-    throw new ShapeError(message("dataset: t", `${classes} classes`, `targets of ${showShape(flat.shape)}`));
+  if (classes !== undefined && showShape(flat.shape) !== showShape([classes])) {
+    const expected = `rows of ${classes} numbers, one per class`;
+    throw new ShapeError(message("dataset: t", expected, `rows of shape ${showShape(flat.shape)}`));
   }
   const data = flat.data instanceof Uint8Array ? Float32Array.from(flat.data) : flat.data;
-  return Object.freeze({ form: "targets", data, shape: Object.freeze([...flat.shape]) });
+  return Object.freeze({
+    form: "targets",
+    data,
+    shape: Object.freeze([...flat.shape]),
+    classes: classes ?? oneHotClasses(data, flat.shape),
+  });
+}
+
+/** The width of rows that are all one-hot, and at least two wide; undefined otherwise. */
+function oneHotClasses(data: Float32Array | Float64Array, shape: readonly number[]): number | undefined {
+  const [width] = shape;
+  if (shape.length !== 1 || width < 2) return undefined;
+  for (let row = 0; row < data.length; row += width) {
+    let ones = 0;
+    for (let i = row; i < row + width; i++) {
+      if (data[i] === 1) ones++;
+      else if (data[i] !== 0) return undefined;
+    }
+    if (ones !== 1) return undefined;
+  }
+  return width;
 }
 
 function checkSize(samples: number, got: number, remedy?: string): void {
@@ -83,5 +105,5 @@ function toLabels(labels: NumericArray | readonly unknown[], classes?: number): 
 export function oneHotRows({ data, classes }: Labels): Targets {
   const rows = new Float32Array(data.length * classes);
   for (let i = 0; i < data.length; i++) rows[i * classes + data[i]] = 1;
-  return Object.freeze({ form: "targets", data: rows, shape: Object.freeze([classes]) });
+  return Object.freeze({ form: "targets", data: rows, shape: Object.freeze([classes]), classes });
 }

@@ -108,14 +108,28 @@ describe("targets of a dataset", () => {
       form: "targets",
       data: Float64Array.of(1, 0, 0, 1, 1, 0),
       shape: [2],
+      classes: 2,
     });
     expect(dataset({ x, t: Uint8Array.of(1, 2, 3), targetShape: [1] }).target).toEqual({
       form: "targets",
       data: Float32Array.of(1, 2, 3),
       shape: [1],
+      classes: undefined,
     });
     const flat = new Float32Array(6);
     expect(dataset({ x, t: flat, targetShape: [2] }).target.data).toBe(flat);
+  });
+
+  it("knows rows that stand for classes from other numbers", () => {
+    const classes = (t: number[][], given?: number) =>
+      dataset({ x: t, t, ...(given ? { classes: given } : {}) }).target.classes;
+    const row = [0, 0, 1];
+    expect(classes([row, [1, 0, 0]])).toBe(3);
+    expect(classes([row, [1, 0, 1]])).toBeUndefined();
+    expect(classes([row, [0, 0, 0]])).toBeUndefined();
+    expect(classes([row, [0, 0.5, 0.5]])).toBeUndefined();
+    expect(classes([row, [0, 0.5, 0.5]], 3)).toBe(3);
+    expect(classes([[1], [1]])).toBeUndefined();
   });
 
   it("never takes ten labels for ten classes", () => {
@@ -286,7 +300,7 @@ describe("bad input", () => {
     expectError(
       () => dataset({ x, shape: [3], t: [0, 1, 0] }),
       ShapeError,
-      "dataset: shape: expected a shape of 2 numbers, got 3.",
+      "dataset: x: expected samples of shape 3, got 2.",
     );
     expectError(
       () => dataset({ x, shape: [], t: [0, 1, 0] }),
@@ -334,7 +348,7 @@ describe("bad input", () => {
     expectError(
       () => dataset({ x, t: [[1], [0], [1]], classes: 2 }),
       ShapeError,
-      "dataset: t: expected 2 classes, got targets of 1.",
+      "dataset: t: expected rows of 2 numbers, one per class, got rows of shape 1.",
     );
   });
 
@@ -389,8 +403,9 @@ describe("methods of a dataset", () => {
       form: "targets",
       data: Float32Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0),
       shape: [3],
+      classes: 3,
     });
-    expect(bytes.oneHot(4).target).toMatchObject({ shape: [4] });
+    expect(bytes.oneHot(4).target).toMatchObject({ shape: [4], classes: 4 });
     expect(() => bytes.oneHot(2)).toThrow("oneHot: classes: expected an integer >= 3, got 2.");
     expect(() => bytes.oneHot().oneHot()).toThrow(ShapeError);
   });
