@@ -12,6 +12,7 @@ export * from "./kernels/count-equal";
 export * from "./kernels/cross-entropy";
 export * from "./kernels/exp";
 export * from "./kernels/gather";
+export * from "./kernels/gemm";
 export * from "./kernels/log";
 export * from "./kernels/relu";
 export * from "./kernels/sgd";

@@ -7,6 +7,7 @@ import { countEqual } from "./count-equal.js";
 import { crossEntropy } from "./cross-entropy.js";
 import { exp } from "./exp.js";
 import { gather } from "./gather.js";
+import { gemm } from "./gemm.js";
 import { log } from "./log.js";
 import { relu } from "./relu.js";
 import { sgd } from "./sgd.js";
@@ -26,6 +27,7 @@ export const referenceKernels: Readonly<Record<string, ReferenceKernel>> = {
   ...crossEntropy,
   ...exp,
   ...gather,
+  ...gemm,
   ...log,
   ...relu,
   ...sgd,

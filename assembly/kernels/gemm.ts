@@ -1,0 +1,285 @@
+// The matrix product, blocked for the caches, around one microkernel.
+
+import { multiplyTile, TILE_ROW_BYTES, TILE_ROWS } from "../lib/microkernel";
+import { packPanel, packPanelTransposed, tileColumns, transpose } from "../lib/pack";
+import { partitionStart } from "../lib/partition";
+
+/** Terms of a sum taken at a time: a panel of B (8 kB) then stays in the first cache. Part of the bits: see below. */
+const BLOCK_DEPTH: i32 = 256;
+
+/** Rows of A taken at a time: 256 × 128 elements (128 kB of float32) stay in the second cache. */
+const BLOCK_ROWS: i32 = 128;
+
+/** A tile of C, for the edges that are narrower than a tile. */
+const EDGE_BYTES: usize = <usize>TILE_ROWS * TILE_ROW_BYTES;
+
+/**
+ * Bytes of workspace of one thread: a panel of B, an edge tile and, when A is stored transposed, a block of A.
+ * The host computes the same in src/kernels/gemm-workspace.ts.
+ */
+@inline
+function sliceBytes<T>(transposedA: bool, m: i32, k: i32): usize {
+  const depth = <usize>min(k, BLOCK_DEPTH);
+  const rows = transposedA ? <usize>min(m, BLOCK_ROWS) : 0;
+  const bytes = depth * TILE_ROW_BYTES + EDGE_BYTES + rows * depth * sizeof<T>();
+  return (bytes + 63) & ~63;
+}
+
+/** C += edge, or C = edge, for the part of an edge tile that lies inside C. */
+function copyEdge<T>(c: usize, cStride: usize, edge: usize, rows: i32, columns: i32, add: bool): void {
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      const offset = <usize>j * sizeof<T>();
+      const sum = load<T>(edge + offset);
+      store<T>(c + offset, add ? <T>(load<T>(c + offset) + sum) : sum);
+    }
+    c += cStride;
+    edge += TILE_ROW_BYTES;
+  }
+}
+
+/** One packed panel of B times a block of rows of A. */
+function multiplyPanel<T>(
+  c: usize,
+  cStride: usize,
+  a: usize,
+  aStride: usize,
+  panel: usize,
+  edge: usize,
+  rows: i32,
+  columns: i32,
+  depth: i32,
+  add: bool,
+): void {
+  const whole = columns == tileColumns<T>();
+  for (let i = 0; i < rows; i += TILE_ROWS) {
+    const tileRows = min(rows - i, TILE_ROWS);
+    if (whole) {
+      multiplyTile<T>(tileRows, depth, c, cStride, a, aStride, panel, add);
+    } else {
+      multiplyTile<T>(tileRows, depth, edge, TILE_ROW_BYTES, a, aStride, panel, false);
+      copyEdge<T>(c, cStride, edge, tileRows, columns, add);
+    }
+    a += <usize>TILE_ROWS * aStride;
+    c += <usize>TILE_ROWS * cStride;
+  }
+}
+
+/** The product of the rows [rowStart, rowEnd) and columns [columnStart, columnEnd) of C. */
+function multiplyBlocks<T>(
+  transposedA: bool,
+  transposedB: bool,
+  c: usize,
+  a: usize,
+  b: usize,
+  slice: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  beta: i32,
+  rowStart: i32,
+  rowEnd: i32,
+  columnStart: i32,
+  columnEnd: i32,
+): void {
+  const size = sizeof<T>();
+  const cStride = <usize>n * size;
+  const aStored = <usize>(transposedA ? m : k) * size;
+  const bStored = <usize>(transposedB ? k : n) * size;
+  const edge = slice + <usize>min(k, BLOCK_DEPTH) * TILE_ROW_BYTES;
+  const block = edge + EDGE_BYTES;
+
+  for (let p = 0; p < k; p += BLOCK_DEPTH) {
+    const depth = min(k - p, BLOCK_DEPTH);
+    const add = beta != 0 || p > 0;
+    for (let i = rowStart; i < rowEnd; i += BLOCK_ROWS) {
+      const rows = min(rowEnd - i, BLOCK_ROWS);
+      let aBlock = a + <usize>i * aStored + <usize>p * size;
+      let aStride = aStored;
+      if (transposedA) {
+        aBlock = block;
+        aStride = <usize>depth * size;
+        transpose<T>(block, aStride, a + <usize>p * aStored + <usize>i * size, aStored, depth, rows);
+      }
+      for (let j = columnStart; j < columnEnd; j += tileColumns<T>()) {
+        const columns = min(columnEnd - j, tileColumns<T>());
+        if (transposedB) {
+          packPanelTransposed<T>(slice, b + <usize>j * bStored + <usize>p * size, bStored, depth, columns);
+        } else {
+          packPanel<T>(slice, b + <usize>p * bStored + <usize>j * size, bStored, depth, columns);
+        }
+        const cBlock = c + <usize>i * cStride + <usize>j * size;
+        multiplyPanel<T>(cBlock, cStride, aBlock, aStride, slice, edge, rows, columns, depth, add);
+      }
+    }
+  }
+}
+
+/**
+ * Matrix product of dense row-major matrices: `C = A·B`, or `C += A·B`; `nn`, `tn` and `nt` say which of the factors
+ * is stored transposed.
+ *
+ * Shapes (elements):  C (m, n)
+ *                     nn: A (m, k), B (k, n)    tn: A (k, m), B (k, n)    nt: A (m, k), B (n, k)
+ *
+ * @param c          Output, bytes. Overlaps nothing else.
+ * @param a,b        Factors, bytes.
+ * @param workspace  Scratch, bytes, a multiple of 16; its length is gemmWorkspaceBytes of src/kernels/gemm-workspace.ts.
+ * @param m,n,k      >= 0. With k = 0 the product is zero.
+ * @param beta       0 overwrites C without reading it (C may hold NaN); 1 adds to it.
+ *
+ * Order:   every element is summed alone, in blocks of 256 terms: a block starts at +0 and takes its products in
+ *          ascending order of k, each product rounded, then added, rounded; the blocks are added in ascending order to
+ *          C (beta = 1) or to the first block (beta = 0). Neither the element's place, nor the tile's shape, nor the
+ *          number of threads takes part in it, so they cannot change a bit.
+ * Error:   |C − exact| ≤ γ(k+1)·(|A||B| + β|C₀|), γ(k) = k·u/(1 − k·u). Order and bound are held by
+ *          test/kernels/gemm.test.ts.
+ * Threads: share the rows of C in whole tiles, or its columns when there are more of them.
+ * Source:  Goto & van de Geijn 2008 (blocking); Higham 2002, chapter 3 (bound).
+ */
+@inline
+function gemm<T>(
+  transposedA: bool,
+  transposedB: bool,
+  c: usize,
+  a: usize,
+  b: usize,
+  workspace: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  beta: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  let rowStart = 0;
+  let rowEnd = m;
+  let columnStart = 0;
+  let columnEnd = n;
+  if (m >= n) {
+    rowStart = partitionStart(m, TILE_ROWS, thread, threads);
+    rowEnd = partitionStart(m, TILE_ROWS, thread + 1, threads);
+  } else {
+    columnStart = partitionStart(n, tileColumns<T>(), thread, threads);
+    columnEnd = partitionStart(n, tileColumns<T>(), thread + 1, threads);
+  }
+  if (k == 0) {
+    if (beta == 0) clear<T>(c, n, rowStart, rowEnd, columnStart, columnEnd);
+    return;
+  }
+  const slice = workspace + <usize>thread * sliceBytes<T>(transposedA, m, k);
+  multiplyBlocks<T>(
+    transposedA,
+    transposedB,
+    c,
+    a,
+    b,
+    slice,
+    m,
+    n,
+    k,
+    beta,
+    rowStart,
+    rowEnd,
+    columnStart,
+    columnEnd,
+  );
+}
+
+/** Writes +0: the product of matrices without terms. */
+function clear<T>(c: usize, n: i32, rowStart: i32, rowEnd: i32, columnStart: i32, columnEnd: i32): void {
+  const bytes = <usize>(columnEnd - columnStart) * sizeof<T>();
+  for (let i = rowStart; i < rowEnd; i++) {
+    memory.fill(c + (<usize>i * <usize>n + <usize>columnStart) * sizeof<T>(), 0, bytes);
+  }
+}
+
+export function gemm_nn_f32(
+  c: usize,
+  a: usize,
+  b: usize,
+  workspace: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  beta: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  gemm<f32>(false, false, c, a, b, workspace, m, n, k, beta, thread, threads);
+}
+
+export function gemm_nn_f64(
+  c: usize,
+  a: usize,
+  b: usize,
+  workspace: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  beta: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  gemm<f64>(false, false, c, a, b, workspace, m, n, k, beta, thread, threads);
+}
+
+export function gemm_tn_f32(
+  c: usize,
+  a: usize,
+  b: usize,
+  workspace: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  beta: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  gemm<f32>(true, false, c, a, b, workspace, m, n, k, beta, thread, threads);
+}
+
+export function gemm_tn_f64(
+  c: usize,
+  a: usize,
+  b: usize,
+  workspace: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  beta: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  gemm<f64>(true, false, c, a, b, workspace, m, n, k, beta, thread, threads);
+}
+
+export function gemm_nt_f32(
+  c: usize,
+  a: usize,
+  b: usize,
+  workspace: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  beta: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  gemm<f32>(false, true, c, a, b, workspace, m, n, k, beta, thread, threads);
+}
+
+export function gemm_nt_f64(
+  c: usize,
+  a: usize,
+  b: usize,
+  workspace: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  beta: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  gemm<f64>(false, true, c, a, b, workspace, m, n, k, beta, thread, threads);
+}

@@ -1,0 +1,32 @@
+/** Terms of a sum, and rows of A, that assembly/kernels/gemm.ts takes at a time. */
+const BLOCK_DEPTH = 256;
+const BLOCK_ROWS = 128;
+/** A step of a packed panel of B, and a row of a tile of C: two vectors. */
+const TILE_ROW_BYTES = 32;
+const TILE_ROWS = 4;
+
+/**
+ * Bytes of workspace that `gemm_<form>_<dtype>` takes:
+ * `threads · ⌈32·min(k, 256) + 128 + (form = tn ? size · min(m, 128) · min(k, 256) : 0)⌉₆₄`, ⌈x⌉₆₄ being the next
+ * multiple of 64.
+ *
+ * Every thread has a slice of its own: a packed panel of B, a tile for the edges of C, and for `tn` a block of A with
+ * its rows put together. `sliceBytes` in assembly/kernels/gemm.ts computes the same slice and must be changed with this
+ * function; test/kernels/gemm.test.ts holds the two together with guard bytes behind a workspace of this length.
+ *
+ * @param m,n,k  Shape of the product (elements), >= 0. The width n takes no part in it.
+ */
+export function gemmWorkspaceBytes(
+  dtype: "f32" | "f64",
+  form: "nn" | "tn" | "nt",
+  m: number,
+  _n: number,
+  k: number,
+  threads: number,
+): number {
+  const depth = Math.min(k, BLOCK_DEPTH);
+  const rows = form === "tn" ? Math.min(m, BLOCK_ROWS) : 0;
+  const size = dtype === "f32" ? 4 : 8;
+  const slice = depth * TILE_ROW_BYTES + TILE_ROWS * TILE_ROW_BYTES + rows * depth * size;
+  return threads * Math.ceil(slice / 64) * 64;
+}

@@ -1,0 +1,197 @@
+import { expect, test } from "vitest";
+import { gemmWorkspaceBytes } from "../../src/kernels/gemm-workspace.js";
+import { demandWithin, firstDifference, input, output, twin, updated } from "./trial.js";
+import { type DType, dtypes, lanes, numbers, unitRoundoff, workbench } from "./workbench.js";
+
+type Form = "nn" | "tn" | "nt";
+const forms: readonly Form[] = ["nn", "tn", "nt"];
+const bench = await workbench();
+const arrays = { f32: Float32Array, f64: Float64Array };
+
+interface Product {
+  readonly dtype: DType;
+  readonly form: Form;
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+  readonly beta: 0 | 1;
+}
+
+/** Numbers that use all 53 bits of float64; float32 arrays round them. */
+function factor(dtype: DType, length: number, seed: number) {
+  const low = numbers(length, seed + 100);
+  return arrays[dtype].from(numbers(length, seed).map((high, i) => high + low[i] * 2 ** -24));
+}
+
+function operands({ dtype, m, n, k, beta }: Product) {
+  return {
+    a: factor(dtype, m * k, 1),
+    b: factor(dtype, k * n, 2),
+    before: beta === 1 ? factor(dtype, m * n, 3) : new arrays[dtype](m * n).fill(Number.NaN),
+  };
+}
+type Operands = ReturnType<typeof operands>;
+
+/** The terms a(i, p) and b(p, j) of the product, wherever the form stores them. */
+function terms({ form, m, n, k }: Product, { a, b }: Operands) {
+  return {
+    left: (i: number, p: number) => (form === "tn" ? a[p * m + i] : a[i * k + p]),
+    right: (p: number, j: number) => (form === "nt" ? b[j * k + p] : b[p * n + j]),
+  };
+}
+
+/** Runs the kernel on a workspace of exactly the promised length, full of NaN. */
+function multiply(product: Product, given: Operands, threads = 1, shift = 0) {
+  const { dtype, form, m, n, k, beta } = product;
+  bench.clear();
+  const bytes = shift * arrays[dtype].BYTES_PER_ELEMENT;
+  const a = bench.place(dtype, given.a, bytes);
+  const b = bench.place(dtype, given.b, bytes);
+  const c = bench.place(dtype, given.before, bytes);
+  const length = gemmWorkspaceBytes(dtype, form, m, n, k, threads);
+  const workspace = bench.place("u8", new Uint8Array(length).fill(0xff), 16);
+  const args = [c.address, a.address, b.address, workspace.address, m, n, k, beta];
+  bench.run(`gemm_${form}_${dtype}`, args, threads);
+  bench.checkGuards();
+  expect(firstDifference(a.read(), given.a)).toBe(-1);
+  expect(firstDifference(b.read(), given.b)).toBe(-1);
+  return c.read();
+}
+
+/** The documented order of every sum, one scalar operation after the other. */
+function model(product: Product, given: Operands) {
+  const { dtype, m, n, k, beta } = product;
+  const round = dtype === "f32" ? Math.fround : (x: number) => x;
+  const { left, right } = terms(product, given);
+  const out = arrays[dtype].from(given.before);
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < n; j++) {
+      let total = beta === 1 ? given.before[i * n + j] : undefined;
+      for (let block = 0; block < k; block += 256) {
+        let sum = 0;
+        for (let p = block; p < Math.min(k, block + 256); p++)
+          sum = round(sum + round(left(i, p) * right(p, j)));
+        total = total === undefined ? sum : round(total + sum);
+      }
+      out[i * n + j] = total ?? 0;
+    }
+  }
+  return out;
+}
+
+/** x·y as a float64 and the rest, exactly (Veltkamp's splitting and Dekker's product). */
+function twoProduct(x: number, y: number): [number, number] {
+  const split = (z: number) => {
+    const t = 134217729 * z;
+    return t - (t - z);
+  };
+  const product = x * y;
+  const [xh, yh] = [split(x), split(y)];
+  const [xl, yl] = [x - xh, y - yh];
+  return [product, xl * yl - (product - xh * yh - xl * yh - xh * yl)];
+}
+
+/** x + y as a float64 and the rest, exactly (Knuth). */
+function twoSum(x: number, y: number): [number, number] {
+  const sum = x + y;
+  const part = sum - x;
+  return [sum, x - (sum - part) + (y - part)];
+}
+
+/** Throws unless |C − exact| <= γ(k+1)·(|A||B| + β|C₀|), the exact sum being kept in two float64. */
+function demandBound(product: Product, given: Operands, c: ArrayLike<number>) {
+  const { dtype, m, n, k, beta } = product;
+  const { left, right } = terms(product, given);
+  const u = unitRoundoff[dtype];
+  const gamma = ((k + 1) * u) / (1 - (k + 1) * u);
+  const errors = new Float64Array(m * n);
+  const bounds = new Float64Array(m * n);
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < n; j++) {
+      const start = beta === 1 ? given.before[i * n + j] : 0;
+      let [sum, rest, magnitude] = [start, 0, Math.abs(start)];
+      for (let p = 0; p < k; p++) {
+        const [high, low] = twoProduct(left(i, p), right(p, j));
+        const [next, lost] = twoSum(sum, high);
+        sum = next;
+        rest += lost + low;
+        magnitude += Math.abs(high);
+      }
+      errors[i * n + j] = c[i * n + j] - sum - rest;
+      bounds[i * n + j] = gamma * magnitude;
+    }
+  }
+  demandWithin(`gemm ${JSON.stringify(product)}`, errors, new Float64Array(m * n), (i) => bounds[i]);
+}
+
+/** Every edge of a tile (4 rows × 2 vectors), several blocks of k, several blocks of rows; a few of the shapes of use. */
+function products(dtype: DType, form: Form): Product[] {
+  const all: Omit<Product, "dtype" | "form">[] = [];
+  const columns = [0, 1, 2, 3, 4, 5, 6, 7, 8, 2 * lanes[dtype] + 3, 19];
+  for (let m = 0; m <= 9; m++) {
+    for (const n of columns) all.push({ m, n, k: (m + n) % 12, beta: ((m + n) & 1) as 0 | 1 });
+  }
+  for (const k of [1, 2, 3, 7, 8, 9, 15, 16, 255, 256, 257, 515]) {
+    all.push({ m: 5, n: 11, k, beta: 0 }, { m: 6, n: 9, k, beta: 1 });
+  }
+  all.push({ m: 131, n: 13, k: 10, beta: 1 }, { m: 262, n: 5, k: 259, beta: 0 });
+  all.push(
+    { m: 13, n: 131, k: 10, beta: 0 },
+    { m: 1, n: 50, k: 784, beta: 0 },
+    { m: 37, n: 10, k: 50, beta: 0 },
+  );
+  return all.map((product) => ({ ...product, dtype, form }));
+}
+
+const kernels = dtypes.flatMap((dtype) => forms.map((form) => [form, dtype] as const));
+
+test.each(kernels)("gemm_%s_%s sums in the documented order, on any threads and addresses", (form, dtype) => {
+  for (const product of products(dtype, form)) {
+    const given = operands(product);
+    const expected = model(product, given);
+    for (const [threads, shift] of [
+      [1, 0],
+      [2, 1],
+      [3, 3],
+    ]) {
+      const c = multiply(product, given, threads, shift);
+      const i = firstDifference(expected, c);
+      const where = `${JSON.stringify(product)}, ${threads} threads, shift ${shift}, element ${i}`;
+      expect(i, `${where}: ${c[i]}, not ${expected[i]}`).toBe(-1);
+    }
+  }
+});
+
+test.each(kernels)("gemm_%s_%s stays within the error bound, and so does its twin", (form, dtype) => {
+  for (const product of products(dtype, form)) {
+    const given = operands(product);
+    demandBound(product, given, multiply(product, given));
+    const { m, n, k, beta } = product;
+    const c = beta === 0 ? output(dtype, m * n) : updated(dtype, given.before);
+    const args = [c, input(dtype, given.a), input(dtype, given.b), 0, m, n, k, beta];
+    demandBound(product, given, twin(`gemm_${form}_${dtype}`, args)[0]);
+  }
+});
+
+test.each(kernels)("gemm_%s_%s keeps NaN and infinities to their row and column", (form, dtype) => {
+  const product: Product = { dtype, form, m: 7, n: 11, k: 9, beta: 0 };
+  const given = operands(product);
+  // Row 5 of A and column 10 of B lie in tiles that reach over the edges of C.
+  for (let p = 0; p < 9; p++) {
+    given.a[form === "tn" ? p * 7 + 5 : 5 * 9 + p] = Number.NaN;
+    given.b[form === "nt" ? 10 * 9 + p : p * 11 + 10] = Infinity;
+  }
+  const c = multiply(product, given);
+  for (let i = 0; i < 7; i++) {
+    for (let j = 0; j < 11; j++) {
+      expect(Number.isFinite(c[i * 11 + j]), `element ${i}, ${j}`).toBe(i !== 5 && j !== 10);
+    }
+  }
+});
+
+test("the workspace holds a panel, an edge tile and for tn a block of A, for each thread", () => {
+  expect(gemmWorkspaceBytes("f32", "nn", 100, 50, 784, 1)).toBe(32 * 256 + 128);
+  expect(gemmWorkspaceBytes("f64", "nt", 100, 50, 10, 3)).toBe(3 * (32 * 10 + 128));
+  expect(gemmWorkspaceBytes("f64", "tn", 784, 50, 100, 2)).toBe(2 * (32 * 100 + 128 + 8 * 128 * 100));
+  expect(gemmWorkspaceBytes("f32", "tn", 3, 2, 5, 1)).toBe(384);
+});
