@@ -25,7 +25,8 @@ function roomOf(file: string): string {
 
 function importsOf(file: string, { types } = { types: true }): string[] {
   const text = readFileSync(join(src, file), "utf8");
-  const code = types ? text : text.replace(/^(?:import|export) type [^;]*;/gm, "");
+  const untyped = text.replace(/typeof import\([^)]*\)/g, "");
+  const code = types ? untyped : untyped.replace(/^(?:import|export) type [^;]*;/gm, "");
   return [...code.matchAll(/\b(?:from|import)\s*\(?\s*"([^"]+)"/g)].map((match) => match[1]);
 }
 
