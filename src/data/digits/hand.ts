@@ -7,15 +7,15 @@ import { addCurve, type PenPath } from "./path.js";
 /** How far handwriting strays from the drawings. Lengths are in heights of the drawing field. */
 export const HAND = {
   /** Deviation of one control point. */
-  jitter: 0.018,
+  jitter: 0.026,
   /** Longest piece by which a stroke's end is drawn out or cut short, in lengths of its last piece. */
-  overshoot: 0.35,
+  overshoot: 0.42,
   /** Deviation of the bending field's nodes: lowest and highest. */
   bendLow: 0.01,
   bendHigh: 0.07,
   /** Widening towards the bottom, and growth of the upper part against the lower one: deviations. */
-  taper: 0.12,
-  balance: 0.14,
+  taper: 0.16,
+  balance: 0.19,
   /** Width against height: deviation, and limits. */
   aspect: 0.17,
   aspectLow: 0.55,
@@ -25,12 +25,15 @@ export const HAND = {
   slantDeviation: 0.22,
   turn: 0.05,
   /** Half the pen's width in pixels: mean, deviation, limits. */
-  radius: 1.35,
-  radiusDeviation: 0.42,
+  radius: 1.3,
+  radiusDeviation: 0.38,
   radiusLow: 0.65,
   radiusHigh: 2.6,
   /** Deviation of the pressure's change along the path, in relation to the radius. */
-  pressure: 0.1,
+  pressure: 0.17,
+  /** Width of the ink's edge in pixels: lowest and highest. */
+  edgeLow: 1,
+  edgeHigh: 1.4,
 };
 
 /** The pen's width against the writing's size: digits of many strokes are written larger. */
@@ -48,6 +51,11 @@ function clamp(value: number, low: number, high: number): number {
   return value < low ? low : value > high ? high : value;
 }
 
+/** Mean 0, deviation 1, never beyond ±1.74: unlike a normal deviate it wrecks no digit. */
+function swing(stream: RandomStream): number {
+  return stream.between(-1.7320508, 1.7320508);
+}
+
 /** Sets `weights` to the cubic Bernstein polynomials at `t`. */
 function bernstein(weights: Float64Array, t: number): void {
   const u = 1 - t;
@@ -61,8 +69,8 @@ function bernstein(weights: Float64Array, t: number): void {
 function placeControlPoints(from: Strokes, to: Strokes, stream: RandomStream): void {
   const share = stream.between(-0.15, 1.15);
   for (let i = 0; i < from.x.length; i++) {
-    controlX[i] = from.x[i] + share * (to.x[i] - from.x[i]) + HAND.jitter * stream.normal();
-    controlY[i] = from.y[i] + share * (to.y[i] - from.y[i]) + HAND.jitter * stream.normal();
+    controlX[i] = from.x[i] + share * (to.x[i] - from.x[i]) + HAND.jitter * swing(stream);
+    controlY[i] = from.y[i] + share * (to.y[i] - from.y[i]) + HAND.jitter * swing(stream);
   }
   for (const [first, last] of from.ends) {
     moveEnd(first, first + 1, HAND.overshoot * stream.between(-1, 1));
@@ -79,8 +87,8 @@ function moveEnd(end: number, neighbour: number, share: number): void {
 function bend(path: PenPath, stream: RandomStream): void {
   const strength = stream.between(HAND.bendLow, HAND.bendHigh) * 2;
   for (let i = 0; i < NODES * NODES; i++) {
-    bendX[i] = strength * stream.normal();
-    bendY[i] = strength * stream.normal();
+    bendX[i] = strength * swing(stream);
+    bendY[i] = strength * swing(stream);
   }
   for (let i = 0; i < path.length; i++) {
     bernstein(weightX, path.x[i] + 0.5);
@@ -101,12 +109,12 @@ function bend(path: PenPath, stream: RandomStream): void {
 
 /** Proportions, slant and turn. */
 function slant(path: PenPath, stream: RandomStream): void {
-  const taper = HAND.taper * stream.normal();
-  const balance = HAND.balance * stream.normal();
-  const aspect = clamp(1 + HAND.aspect * stream.normal(), HAND.aspectLow, HAND.aspectHigh);
+  const taper = HAND.taper * swing(stream);
+  const balance = HAND.balance * swing(stream);
+  const aspect = clamp(1 + HAND.aspect * swing(stream), HAND.aspectLow, HAND.aspectHigh);
   const shear = HAND.slant + HAND.slantDeviation * stream.normal();
   // Rational points on the circle: with t the tangent of half the angle, no sine is needed.
-  const t = HAND.turn * stream.normal();
+  const t = HAND.turn * swing(stream);
   const cosine = (1 - t * t) / (1 + t * t);
   const sine = (2 * t) / (1 + t * t);
   for (let i = 0; i < path.length; i++) {
@@ -119,10 +127,11 @@ function slant(path: PenPath, stream: RandomStream): void {
 
 /** The pen's half-width along the path, in pixels of the image. */
 function press(path: PenPath, digit: number, stream: RandomStream): void {
-  const width = HAND.radius + HAND.radiusDeviation * stream.normal();
+  path.edge = stream.between(HAND.edgeLow, HAND.edgeHigh);
+  const width = HAND.radius + HAND.radiusDeviation * swing(stream);
   const radius = clamp(width * FINENESS[digit], HAND.radiusLow, HAND.radiusHigh);
-  const slope = HAND.pressure * stream.normal();
-  const arch = HAND.pressure * stream.normal();
+  const slope = HAND.pressure * swing(stream);
+  const arch = HAND.pressure * swing(stream);
   for (let i = 0; i < path.length; i++) {
     const s = (2 * i) / (path.length - 1) - 1;
     path.radius[i] = radius * clamp(1 + slope * s + arch * (2 * s * s - 1), 0.6, 1.6);

@@ -15,6 +15,8 @@ const canvas = new Float32Array(SIDE * SIDE);
  */
 export function fitIntoBox(path: PenPath): void {
   const { x, y, radius, length } = path;
+  // At an edge of 1 pixel the ink of a line ends, to the pixel, where the pen does; a wider edge reaches out further.
+  const box = BOX - (path.edge - 1);
   let scale = BOX;
   let left = 0;
   let top = 0;
@@ -33,8 +35,8 @@ export function fitIntoBox(path: PenPath): void {
       if (scale * y[i] - radius[i] < scale * y[topMost] - radius[topMost]) topMost = i;
       if (scale * y[i] + radius[i] > scale * y[bottomMost] + radius[bottomMost]) bottomMost = i;
     }
-    const across = (BOX - radius[leftMost] - radius[rightMost]) / (x[rightMost] - x[leftMost]);
-    const down = (BOX - radius[topMost] - radius[bottomMost]) / (y[bottomMost] - y[topMost]);
+    const across = (box - radius[leftMost] - radius[rightMost]) / (x[rightMost] - x[leftMost]);
+    const down = (box - radius[topMost] - radius[bottomMost]) / (y[bottomMost] - y[topMost]);
     // One point that is outermost on both sides sets no limit (its quotient is no positive number).
     scale = Math.min(across > 0 ? across : Infinity, down > 0 ? down : Infinity);
     left = scale * x[leftMost] - radius[leftMost];
@@ -51,11 +53,11 @@ export function fitIntoBox(path: PenPath): void {
 }
 
 /**
- * Inks a line whose half-width goes from r₀ to r₁: a pixel's ink is `clamp(r − d + ½, 0, 1)`, with d the distance of
- * its centre from the line and r the half-width at the nearest point. Where lines overlap the darker ink counts.
+ * Inks a line whose half-width goes from r₀ to r₁: a pixel's ink is `clamp((r − d) / e + ½, 0, 1)`, with d the distance
+ * of its centre from the line, r the half-width at the nearest point and e the width of the edge. Where lines overlap the darker ink counts.
  */
-function inkLine(x0: number, y0: number, r0: number, x1: number, y1: number, r1: number): void {
-  const reach = Math.max(r0, r1) + 0.5;
+function inkLine(x0: number, y0: number, r0: number, x1: number, y1: number, r1: number, edge: number): void {
+  const reach = Math.max(r0, r1) + 0.5 * edge;
   const left = Math.max(0, Math.floor(Math.min(x0, x1) - reach));
   const right = Math.min(SIDE - 1, Math.floor(Math.max(x0, x1) + reach));
   const top = Math.max(0, Math.floor(Math.min(y0, y1) - reach));
@@ -63,6 +65,7 @@ function inkLine(x0: number, y0: number, r0: number, x1: number, y1: number, r1:
   const dx = x1 - x0;
   const dy = y1 - y0;
   const square = dx * dx + dy * dy;
+  const sharpness = 1 / edge;
   const inverse = square > 0 ? 1 / square : 0;
   for (let row = top; row <= bottom; row++) {
     const py = row + 0.5 - y0;
@@ -72,7 +75,7 @@ function inkLine(x0: number, y0: number, r0: number, x1: number, y1: number, r1:
       t = t < 0 ? 0 : t > 1 ? 1 : t;
       const ex = px - t * dx;
       const ey = py - t * dy;
-      const ink = r0 + t * (r1 - r0) + 0.5 - Math.sqrt(ex * ex + ey * ey);
+      const ink = (r0 + t * (r1 - r0) - Math.sqrt(ex * ex + ey * ey)) * sharpness + 0.5;
       const pixel = row * SIDE + column;
       if (ink > canvas[pixel]) canvas[pixel] = ink > 1 ? 1 : ink;
     }
@@ -84,7 +87,7 @@ export function inkPath(path: PenPath, out: Uint8Array, offset: number): void {
   canvas.fill(0);
   const { x, y, radius, begins, length } = path;
   for (let i = 1; i < length; i++) {
-    if (!begins[i]) inkLine(x[i - 1], y[i - 1], radius[i - 1], x[i], y[i], radius[i]);
+    if (!begins[i]) inkLine(x[i - 1], y[i - 1], radius[i - 1], x[i], y[i], radius[i], path.edge);
   }
   let mass = 0;
   let massX = 0;

@@ -8,6 +8,8 @@ export class PenPath {
   /** Half the pen's width at the point, in the unit of x and y. */
   readonly radius = new Float64Array(PenPath.capacity);
   readonly begins = new Uint8Array(PenPath.capacity);
+  /** Width of the band over which ink fades to paper, in pixels. */
+  edge = 1;
   length = 0;
 
   add(x: number, y: number, begins: 0 | 1): void {
