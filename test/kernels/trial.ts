@@ -56,15 +56,21 @@ interface Way {
   /** Elements past a 64-byte boundary at which every array begins. */
   shift: number;
   /** [output, input]: the output's place is the input's. */
-  alias?: readonly [number, number] | undefined;
+  alias?: readonly [number, number];
+  /** The argument whose array ends where the memory ends. */
+  last?: number;
 }
 
 function runOnce(bench: Workbench, kernel: string, args: readonly Argument[], way: Way): Elements[] {
   bench.clear();
   const placed = args.map((argument, i) => {
-    if (typeof argument === "number" || way.alias?.[0] === i) return undefined;
+    if (typeof argument === "number" || way.alias?.[0] === i || way.last === i) return undefined;
     return bench.place(argument.kind, argument.values, way.shift * argument.values.BYTES_PER_ELEMENT);
   });
+  if (way.last !== undefined) {
+    const { kind, values } = args[way.last] as ArrayArgument;
+    placed[way.last] = bench.placeLast(kind, values);
+  }
   if (way.alias) placed[way.alias[0]] = placed[way.alias[1]];
   bench.run(
     kernel,
@@ -83,8 +89,9 @@ function runOnce(bench: Workbench, kernel: string, args: readonly Argument[], wa
 }
 
 /**
- * Runs a kernel with 1, 2 and 3 threads, on aligned and on merely element-aligned addresses, and in place where
- * `aliases` allows it. Throws unless every way gives the same bits, no guard byte changed and no input changed.
+ * Runs a kernel with 1, 2 and 3 threads, on aligned and on merely element-aligned addresses, with each array in turn at
+ * the very end of the memory, and in place where `aliases` allows it. Throws unless every way gives the same bits, no
+ * guard byte changed, no input changed, and nothing behind the arrays was read.
  *
  * @param aliases  Pairs [output, input] of argument positions that may be one array.
  * @returns        The outputs, in the order of the arguments.
@@ -101,6 +108,9 @@ export function attempt(
     { threads: 3, shift: 1 },
     { threads: 1, shift: 3 },
   ];
+  args.forEach((argument, last) => {
+    if (typeof argument !== "number") ways.push({ threads: 1, shift: 0, last });
+  });
   for (const alias of aliases) ways.push({ threads: 1, shift: 0, alias }, { threads: 2, shift: 1, alias });
   for (const way of ways) {
     runOnce(bench, kernel, args, way).forEach((found, i) => {

@@ -71,6 +71,24 @@ export class Workbench {
     };
   }
 
+  /** Places an array so that it ends where the memory ends: a kernel that reads behind it traps. The last call of all. */
+  placeLast<K extends Kind>(kind: K, values: ArrayLike<number>): Placed<K> {
+    const array = constructors[kind].from(values as ArrayLike<number>);
+    const memory = this.instance.memory;
+    const missing = this.#top + GUARD + array.byteLength - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / 65536));
+    const end = memory.buffer.byteLength;
+    const address = end - array.byteLength;
+    const bytes = new Uint8Array(memory.buffer);
+    bytes.fill(GUARD_BYTE, address - GUARD, address);
+    bytes.set(new Uint8Array(array.buffer), address);
+    this.#guards.push(address - GUARD, address);
+    return {
+      address,
+      read: () => new constructors[kind](memory.buffer.slice(address, end)) as ArrayOf<K>,
+    };
+  }
+
   /** Places `length` NaNs (0x7f bytes for integers): an output that must be overwritten. */
   placeOutput<K extends Kind>(kind: K, length: number, offset = 0): Placed<K> {
     const filler = kind === "f32" || kind === "f64" ? Number.NaN : 0x7f;
