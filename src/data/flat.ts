@@ -167,9 +167,10 @@ function isBytes(value: unknown): value is Uint8Array | Uint8ClampedArray {
 }
 
 function keep(data: NumericArray): FlatData {
-  if (data instanceof Uint8ClampedArray) return new Uint8Array(data.buffer, data.byteOffset, data.length);
-  if (data instanceof Uint8Array || data instanceof Float32Array || data instanceof Float64Array) return data;
-  return Float64Array.from(data);
+  if (data instanceof Float32Array || data instanceof Float64Array) return data;
+  if (!isBytes(data)) return Float64Array.from(data);
+  // A Buffer of Node is a Uint8Array too, but its slice() does not copy.
+  return data.constructor === Uint8Array ? data : new Uint8Array(data.buffer, data.byteOffset, data.length);
 }
 
 function copyNumbers(
