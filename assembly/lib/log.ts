@@ -101,6 +101,7 @@ function artanhSeries<T>(f: v128, k: v128): v128 {
 /** `ln x`. ln ±0 = −Infinity, ln x = NaN for x < 0, ln ∞ = ∞, ln NaN = NaN. */
 @inline
 export function log<T>(x: v128): v128 {
+  const none = i32x4.splat(0);
   const denormal = v128.lt<T>(x, entry<T>(0));
   const lifted = v128.bitselect(v128.mul<T>(x, entry<T>(1)), x, denormal);
   let k: v128;
@@ -126,8 +127,9 @@ export function log<T>(x: v128): v128 {
   } else {
     result = artanhSeries<T>(f, k);
   }
-  // Infinity and NaN give themselves; 0 gives −Infinity, and what is below it all ones, which is a NaN.
-  result = v128.bitselect(result, x, v128.lt<T>(x, entry<T>(8)));
-  const none = v128.or(entry<T>(7), v128.ne<T>(x, i32x4.splat(0)));
-  return v128.bitselect(result, none, v128.gt<T>(x, i32x4.splat(0)));
+  // So far the result is finite. Adding x makes that of Infinity and NaN right, −Infinity that of 0; below 0 all ones
+  // are a NaN. Everywhere else this adds 0.
+  const beyond = v128.andnot(x, v128.lt<T>(x, entry<T>(8)));
+  const bottom = v128.and(v128.eq<T>(x, none), entry<T>(7));
+  return v128.or(v128.add<T>(result, v128.or(beyond, bottom)), v128.lt<T>(x, none));
 }
