@@ -1,0 +1,131 @@
+// downhill train: images → network → a saved model, with a report on the way.
+
+import { command, flag, value } from "../arguments.js";
+import { UsageError } from "../errors.js";
+import {
+  activations,
+  buildNetwork,
+  describeNetwork,
+  dtypes,
+  initializers,
+  type NetworkOptions,
+  optimizers,
+} from "../network.js";
+import { checkOutput } from "../output-file.js";
+import { decimal, integer, integers, key, orWord, path } from "../readers.js";
+import { openScreen } from "../screen.js";
+import { dataOption, describeSource, openSource } from "../source.js";
+import { runTraining } from "../training.js";
+import { describeOutcome, drawOutcome, measure } from "../training-report.js";
+
+const DEFAULT_EPOCHS = 5;
+const CLASSES = 10;
+
+export const train = command({
+  name: "train",
+  summary: "train a network to read digits, and save it",
+  operands: [],
+  options: {
+    data: dataOption,
+    layers: value(
+      "SIZES",
+      "sizes of the hidden layers, such as 128,64, or none (default: 50)",
+      orWord({ none: [], "": [] }, integers(1)),
+      [50],
+    ),
+    activation: value("NAME", "relu (default), sigmoid or tanh", key(activations), "relu"),
+    epochs: value("N", `passes over the data, each in a new order (default: ${DEFAULT_EPOCHS})`, integer(1)),
+    steps: value("N", "instead of epochs: steps, every image drawn anew from all", integer(1)),
+    "batch-size": value("N", "images per step (default: 100)", integer(1)),
+    "learning-rate": value("RATE", "how far a step goes (default: 0.1)", decimal(0), 0.1),
+    optimizer: value("NAME", `${Object.keys(optimizers).join(", ")} (default)`, key(optimizers), "sgd"),
+    "initial-weights": value(
+      "HOW",
+      "he (default), xavier, or the deviation of normal numbers",
+      orWord(words(initializers), decimal(0)),
+      "he",
+    ),
+    seed: value("N", "equal seeds give equal runs, bit for bit (default: 1)", integer(0), 1),
+    dtype: value("TYPE", "f32 (default) or f64", key(dtypes), "f32"),
+    threads: value("N", "1 or auto (default): this build runs on one thread", oneThread, 1),
+    "train-samples": value("N", "at most so many training images", integer(1)),
+    "test-samples": value("N", "at most so many test images", integer(1)),
+    out: value("FILE", "where the model is saved (default: digits.safetensors)", path, "digits.safetensors"),
+    json: flag("print one JSON object on standard output; lines for people go to standard error"),
+    quiet: flag("print no lines for people"),
+  },
+  async run(options) {
+    const { epochs, steps, out, seed, dtype, activation, optimizer } = options;
+    if (epochs !== undefined && steps !== undefined) {
+      throw new UsageError("downhill train: expected --epochs or --steps, got both. Leave one of them out.");
+    }
+    const replaces = await checkOutput(out);
+    const screen = openScreen(options);
+    const limits = { train: options["train-samples"], test: options["test-samples"] };
+    const work = options.data === undefined ? "Drawing digits …" : "Reading images …";
+    const source = await screen.during(work, () => openSource(options.data, limits));
+    const network: NetworkOptions = {
+      inputs: source.train.featureShape[0],
+      classes: CLASSES,
+      hidden: options.layers,
+      activation,
+      initialWeights: options["initial-weights"],
+      optimizer,
+      learningRate: options["learning-rate"],
+      dtype,
+      seed,
+    };
+    const model = await buildNetwork(network);
+    const batchSize = options["batch-size"] ?? Math.min(100, source.train.size);
+    const duration = steps === undefined ? { epochs: epochs ?? DEFAULT_EPOCHS } : { steps };
+    const announce = () => {
+      screen.line(describeSource(source));
+      screen.line(describeNetwork(model, network));
+    };
+    const { history, exitCode } = await runTraining(
+      model,
+      source,
+      { ...duration, batchSize },
+      { screen, announce, save: () => model.save(out) },
+    );
+
+    if (history.steps === 0) {
+      screen.line("Stopped before the first step: nothing was learned, nothing is saved.");
+      return exitCode;
+    }
+    const measured = await measure(model, source, history);
+    if (screen.person) await drawOutcome(screen, { model, source, history });
+    describeOutcome(screen, { history, measured, out, replaces });
+    screen.result({
+      testAccuracy: measured.test.accuracy,
+      trainAccuracy: measured.training.accuracy,
+      loss: measured.training.loss,
+      testLoss: measured.test.loss,
+      steps: history.steps,
+      seconds: history.seconds,
+      traceHash: history.traceHash,
+      stopped: history.stopped,
+      out,
+      seed,
+      dtype,
+      layers: network.hidden,
+      activation,
+      optimizer,
+      learningRate: network.learningRate,
+      batchSize,
+      trainSamples: source.train.size,
+      testSamples: source.test.size,
+    });
+    return exitCode;
+  },
+});
+
+function words<K extends string>(table: Readonly<Record<K, unknown>>): Record<K, K> {
+  return Object.fromEntries(Object.keys(table).map((word) => [word, word])) as Record<K, K>;
+}
+
+function oneThread(where: string, text: string): number {
+  const threads = text === "auto" ? 1 : integer(1)(where, text);
+  if (threads === 1) return threads;
+  throw new UsageError(`${where}: expected 1 or auto, got ${threads}. This build runs on one thread.`);
+}
