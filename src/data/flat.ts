@@ -193,8 +193,9 @@ function copyNumbers(
 
 function checkFinite(naming: Naming, { data, shape }: Flat): void {
   if (data instanceof Uint8Array) return;
-  const bad = data.findIndex((value) => !Number.isFinite(value));
-  if (bad === -1) return;
+  let bad = 0;
+  while (bad < data.length && Number.isFinite(data[bad])) bad++;
+  if (bad === data.length) return;
   const got = `${data[bad]} at ${position(naming, shape, bad)}`;
   const remedy = "Replace or drop such samples before training.";
   throw new RangeError(message(place(naming), "finite numbers", got, remedy));

@@ -22,7 +22,17 @@ const TYPES = {
 /** Element types that can be read. F16 and BF16 come as their bits, BOOL as bytes. */
 export type SafetensorsType = keyof typeof TYPES;
 
-export type SafetensorsData = InstanceType<(typeof TYPES)[SafetensorsType]>;
+export type SafetensorsData =
+  | Float64Array
+  | Float32Array
+  | BigInt64Array
+  | BigUint64Array
+  | Int32Array
+  | Uint32Array
+  | Int16Array
+  | Uint16Array
+  | Int8Array
+  | Uint8Array;
 
 /** A tensor to be written; the element type is that of the array. */
 export interface TensorData {
