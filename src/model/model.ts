@@ -3,12 +3,15 @@
 import { Dataset } from "../data/dataset.js";
 import { type Numbers, toFlat } from "../data/flat.js";
 import { checkNumber, message, ShapeError } from "../errors.js";
+import { decodeSafetensors } from "../formats/safetensors.js";
 import { Graph } from "../graph/graph.js";
 import { type DType, type Shape, sizeOf } from "../graph/tensor.js";
+import { readFile, writeFileAtomically } from "../platform/files.js";
 import type { Backend } from "../program/backend.js";
 import { randomStream } from "../random/stream.js";
 import type { BatchProgram } from "./batch-program.js";
 import { checkBatchSize, checkFeatures, checkTarget } from "./check-data.js";
+import { encodeModel, matchParameters } from "./checkpoint.js";
 import { Engine, type Floats } from "./engine.js";
 import { evaluateAll, forwardGraphs, predictAll } from "./evaluate.js";
 import { type FitOptions, scheduleOf, train } from "./fit.js";
@@ -184,6 +187,38 @@ export class Model {
     } finally {
       session.end();
     }
+  }
+
+  /** The bytes of a safetensors file: all parameters, and the description that `loadModel` makes the model again from. */
+  toBytes(): Uint8Array<ArrayBuffer> {
+    const parameters = this.#engine.table.entries.map((entry) => ({
+      ...entry,
+      data: this.#engine.parameter(entry),
+    }));
+    return encodeModel(this, parameters);
+  }
+
+  /** Writes `toBytes()` to a file: to a temporary one first, then renamed, so that no file is ever half-written. */
+  async save(path: string): Promise<void> {
+    await writeFileAtomically(path, this.toBytes());
+  }
+
+  /**
+   * Takes over the parameters of a safetensors file, of this package or another, whose tensors have the names and shapes
+   * of this model's parameters. Nothing changes unless all fit.
+   *
+   * @param source  The path of a file, or its bytes.
+   * @param name    What errors call the bytes.
+   * @throws {FormatError}  When the file is damaged or does not fit.
+   */
+  async load(source: string | Uint8Array, name?: string): Promise<void> {
+    const bytes = typeof source === "string" ? await readFile(source) : source;
+    const file = name ?? (typeof source === "string" ? source : "load");
+    const { tensors } = decodeSafetensors(bytes, file);
+    const { entries } = this.#engine.table;
+    matchParameters(tensors, entries, file).forEach((data, i) => {
+      this.#engine.parameter(entries[i]).set(data);
+    });
   }
 
   /** Layers, shapes and parameter counts as a table. */

@@ -1,24 +1,17 @@
-import { checkInteger, checkOneOf, message, show } from "../errors.js";
-import type { DType, Shape } from "../graph/tensor.js";
-import { load } from "../kernels/load.js";
+import { message, show } from "../errors.js";
+import type { Shape } from "../graph/tensor.js";
 import type { Layer } from "../layers/index.js";
 import type { Loss } from "../losses/index.js";
 import { type Optimizer, sgd } from "../optimizers/index.js";
-import { type Backend, referenceBackend, wasmBackend } from "../program/backend.js";
-import { Model } from "./model.js";
+import { createModel, type ModelOptions } from "./create.js";
+import type { Model } from "./model.js";
 
-export interface CompileOptions {
+export interface CompileOptions extends ModelOptions {
   /** Shape of one sample: `[784]`. */
   input: Shape;
   loss: Loss;
   /** Default `sgd()`. */
   optimizer?: Optimizer;
-  /** Governs first weights and sampling: equal seeds give equal bits. An integer >= 0. Default 0. */
-  seed?: number;
-  /** `f32` trains (default); `f64` checks gradients and follows the book's digits. */
-  dtype?: DType;
-  /** `wasm` (default), or `reference` for plain TypeScript, many times slower. */
-  backend?: Backend["name"];
 }
 
 /** A chain of layers, not yet a model: it holds no numbers. */
@@ -53,26 +46,14 @@ export function sequential(layers: readonly Layer[]): Sequential {
   return {
     layers,
     async compile(options) {
-      const { input, loss, optimizer = sgd(), seed = 0, dtype = "f32", backend = "wasm" } = options;
-      if (!Array.isArray(input) || input.length === 0) {
-        throw new TypeError(message("compile: input", "the shape of one sample, such as [784]", show(input)));
-      }
-      input.forEach((size, i) => {
-        checkInteger(`compile: input[${i}]`, size, 1);
-      });
+      const { input, loss, optimizer = sgd(), ...rest } = options;
       if (typeof loss?.losses !== "function") {
         throw new TypeError(message("compile: loss", "a loss such as softmaxCrossEntropy()", show(loss)));
       }
       if (typeof optimizer?.update !== "function") {
         throw new TypeError(message("compile: optimizer", "an optimizer such as sgd()", show(optimizer)));
       }
-      checkInteger("compile: seed", seed, 0);
-      checkOneOf("compile: dtype", dtype, ["f32", "f64"]);
-      checkOneOf("compile: backend", backend, ["wasm", "reference"]);
-      return new Model(
-        { layers, input, loss, optimizer },
-        { seed, dtype, backend: backend === "wasm" ? wasmBackend(await load()) : referenceBackend() },
-      );
+      return createModel({ layers, input, loss, optimizer }, rest);
     },
   };
 }

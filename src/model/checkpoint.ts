@@ -1,0 +1,136 @@
+// A model as a safetensors file: its parameters as tensors, its description as JSON in the metadata.
+
+import { FormatError, message, show, showShape } from "../errors.js";
+import { decodeSafetensors, encodeSafetensors, type Safetensors } from "../formats/safetensors.js";
+import type { DType, Shape } from "../graph/tensor.js";
+import { layers } from "../layers/index.js";
+import { losses } from "../losses/index.js";
+import { optimizers } from "../optimizers/index.js";
+import { restore, type Saved } from "../saved.js";
+import type { Floats } from "./engine.js";
+import type { ModelDescription } from "./graphs.js";
+
+/** Says which program wrote a file and in which form. */
+const FORMAT = "downhill";
+const VERSION = "1";
+
+/** What a file says of a model, but for its numbers. */
+export interface SavedModel {
+  readonly description: ModelDescription;
+  readonly seed: number;
+  readonly dtype: DType;
+}
+
+export interface NamedParameter {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly data: Floats;
+}
+
+/** The bytes of a model's file. */
+export function encodeModel({ description, seed, dtype }: SavedModel, parameters: readonly NamedParameter[]) {
+  const { input, loss, optimizer } = description;
+  const plain = ({ kind, options }: Saved): Saved => ({ kind, options });
+  const model = {
+    input,
+    dtype,
+    seed,
+    layers: description.layers.map((layer) => ({ ...plain(layer), name: layer.name })),
+    loss: plain(loss),
+    optimizer: plain(optimizer),
+  };
+  const tensors = parameters.map(({ name, shape, data }) => [name, { shape, data }] as const);
+  return encodeSafetensors(tensors, { format: FORMAT, version: VERSION, model: JSON.stringify(model) });
+}
+
+/**
+ * Reads what `encodeModel` wrote.
+ *
+ * @param name  The file as errors name it.
+ * @throws {FormatError}  When the file is damaged, or is not a model of this package.
+ */
+export function decodeModel(
+  bytes: Uint8Array,
+  name: string,
+): SavedModel & { tensors: Safetensors["tensors"] } {
+  const { tensors, metadata } = decodeSafetensors(bytes, name);
+  if (metadata.format !== FORMAT || metadata.model === undefined) {
+    throw new FormatError(
+      message(
+        name,
+        "a model saved by downhill",
+        "a safetensors file of another program",
+        "To read its tensors, compile() the same layers and use model.load().",
+      ),
+    );
+  }
+  if (metadata.version !== VERSION) {
+    throw new FormatError(message(name, `version ${VERSION} of the format`, show(metadata.version)));
+  }
+  try {
+    return { ...restoreDescription(JSON.parse(metadata.model)), tensors };
+  } catch (error) {
+    throw new FormatError(message(name, "the description of a model", (error as Error).message), {
+      cause: error,
+    });
+  }
+}
+
+function restoreDescription(model: {
+  input: number[];
+  dtype: DType;
+  seed: number;
+  layers: (Saved & { name?: string })[];
+  loss: Saved;
+  optimizer: Saved;
+}): SavedModel {
+  return {
+    description: {
+      input: model.input,
+      layers: model.layers.map(({ kind, options, name }) => {
+        const layer = restore("layer", layers, { kind, options });
+        return name === undefined ? layer : { ...layer, name };
+      }),
+      loss: restore("loss", losses, model.loss),
+      optimizer: restore("optimizer", optimizers, model.optimizer),
+    },
+    dtype: model.dtype,
+    seed: model.seed,
+  };
+}
+
+/**
+ * The numbers of each parameter from a file's tensors, in order.
+ *
+ * @throws {FormatError}  When a tensor is missing, is one too many, or has another shape or type.
+ */
+export function matchParameters(
+  tensors: Safetensors["tensors"],
+  parameters: readonly Pick<NamedParameter, "name" | "shape">[],
+  file: string,
+): Floats[] {
+  const known = new Set(parameters.map(({ name }) => name));
+  const stranger = [...tensors.keys()].find((name) => !known.has(name));
+  if (stranger !== undefined) {
+    const expected = `tensors ${[...known].join(", ")}`;
+    throw new FormatError(
+      message(file, expected, `one called ${show(stranger)}`, "The model has other layers."),
+    );
+  }
+  return parameters.map(({ name, shape }) => {
+    const where = `${file}: tensor ${show(name)}`;
+    const tensor = tensors.get(name);
+    if (!tensor)
+      throw new FormatError(message(where, showShape(shape), "none", "The model has other layers."));
+    if (showShape(tensor.shape) !== showShape(shape)) {
+      throw new FormatError(message(where, showShape(shape), showShape(tensor.shape)));
+    }
+    if (!(tensor.data instanceof Float32Array || tensor.data instanceof Float64Array)) {
+      throw new FormatError(message(where, "F32 or F64", tensor.dtype));
+    }
+    if (!tensor.data.every(Number.isFinite)) {
+      throw new FormatError(message(where, "finite numbers", "NaN or infinity", "The model had diverged."));
+    }
+    return tensor.data;
+  });
+}
