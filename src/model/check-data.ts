@@ -2,7 +2,7 @@
 
 import type { Dataset } from "../data/dataset.js";
 import { message, ShapeError, show, showShape } from "../errors.js";
-import type { Shape } from "../graph/tensor.js";
+import type { DType, Shape } from "../graph/tensor.js";
 import type { Loss } from "../losses/index.js";
 
 /** Checks features: their shape must be the model's input. */
@@ -10,10 +10,32 @@ export function checkFeatures(where: string, data: Pick<Dataset, "featureShape">
   if (showShape(data.featureShape) !== showShape(input)) {
     const remedy =
       data.featureShape.length > 1 && input.length === 1
-        ? "Use flatten(data), or begin the model with flatten()."
+        ? "Use data.flatten(), or begin the model with flatten()."
         : "Give compile() the shape of one sample as input.";
     throw new ShapeError(
       message(where, `samples of shape ${showShape(input)}`, showShape(data.featureShape), remedy),
+    );
+  }
+}
+
+/** Checks that float64 numbers have a place in float32: beyond 3.4e38 they would become infinite on the way. */
+export function checkRange(
+  where: string,
+  data: Pick<Dataset, "features"> & Partial<Pick<Dataset, "target">>,
+  dtype: DType,
+): void {
+  if (dtype === "f64") return;
+  const columns = {
+    features: data.features,
+    targets: data.target?.form === "targets" ? data.target.data : undefined,
+  };
+  for (const [name, numbers] of Object.entries(columns)) {
+    if (!(numbers instanceof Float64Array)) continue;
+    const beyond = numbers.find((value) => !Number.isFinite(Math.fround(value)));
+    if (beyond === undefined) continue;
+    const remedy = 'Scale the data, or compile with dtype "f64".';
+    throw new RangeError(
+      message(`${where}: ${name}`, "numbers within ±3.4e38 for float32", show(beyond), remedy),
     );
   }
 }
@@ -25,7 +47,7 @@ export function checkTarget(where: string, data: Dataset, output: Shape, loss: L
   if (!loss.accepts.includes(target.form)) {
     const expected = target.form === "labels" ? "a row of targets per sample" : "one class index per sample";
     const got = target.form === "labels" ? "class indices" : `rows of ${showShape(target.shape)}`;
-    const remedy = target.form === "labels" ? "Use oneHot(data)." : "";
+    const remedy = target.form === "labels" ? "Use data.oneHot()." : "";
     throw new ShapeError(message(`${where}: ${loss.kind}`, expected, got, remedy));
   }
   const outputs = showShape(output);

@@ -1,6 +1,6 @@
 // From a description to a model: the options are checked, the kernels loaded, the parameters given their first numbers.
 
-import { checkInteger, checkOneOf, message, show } from "../errors.js";
+import { checkInteger, checkOneOf, FormatError, message, show } from "../errors.js";
 import type { DType } from "../graph/tensor.js";
 import { load } from "../kernels/load.js";
 import { readFile } from "../platform/files.js";
@@ -57,7 +57,9 @@ export async function loadModel(
   const name = typeof source === "string" ? source : "loadModel";
   const bytes = typeof source === "string" ? await readFile(source) : source;
   const { description, seed, dtype } = decodeModel(bytes, name);
-  const model = await createModel(description, { ...options, seed, dtype });
+  const model = await createModel(description, { ...options, seed, dtype }).catch((error: Error) => {
+    throw new FormatError(message(name, "the description of a model", error.message), { cause: error });
+  });
   await model.load(bytes, name);
   return model;
 }

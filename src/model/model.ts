@@ -10,7 +10,7 @@ import { readFile, writeFileAtomically } from "../platform/files.js";
 import type { Backend } from "../program/backend.js";
 import { randomStream } from "../random/stream.js";
 import type { BatchProgram } from "./batch-program.js";
-import { checkBatchSize, checkFeatures, checkTarget } from "./check-data.js";
+import { checkBatchSize, checkFeatures, checkRange, checkTarget } from "./check-data.js";
 import { encodeModel, matchParameters } from "./checkpoint.js";
 import { Engine, type Floats } from "./engine.js";
 import { evaluateAll, forwardGraphs, predictAll } from "./evaluate.js";
@@ -175,6 +175,7 @@ export class Model {
   async predict(x: Dataset | Numbers, options: PredictOptions = {}): Promise<Prediction> {
     const samples = this.#samples(x);
     checkFeatures("predict", samples, this.description.input);
+    checkRange("predict", samples, this.dtype);
     const graphs = forwardGraphs(samples.size, (rows) =>
       buildPrediction(this.description, this.#engine.table, samples, rows, options.raw ?? false),
     );
@@ -264,6 +265,7 @@ export class Model {
       throw new TypeError(message(where, "a data set", typeof data, "Make one with dataset({ x, t })."));
     }
     checkFeatures(where, data, this.description.input);
+    checkRange(where, data, this.dtype);
     checkTarget(where, data, this.output, this.description.loss);
   }
 
@@ -277,7 +279,7 @@ export class Model {
 
   #samples(x: Dataset | Numbers): Samples {
     if (x instanceof Dataset) return x;
-    const naming = { argument: "x", element: "feature", option: "shape" } as const;
+    const naming = { where: "predict", argument: "x", element: "feature", option: "shape" } as const;
     const flat = toFlat(naming, x, this.description.input);
     return { size: flat.size, featureShape: flat.shape, features: flat.data, scale: 1 };
   }

@@ -1,0 +1,169 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { FormatError } from "../../src/errors.js";
+import { decodeSafetensors, encodeSafetensors } from "../../src/formats/safetensors.js";
+import { normal } from "../../src/initializers/index.js";
+import { dense, flatten, relu, softmax } from "../../src/layers/index.js";
+import { crossEntropy, softmaxCrossEntropy } from "../../src/losses/index.js";
+import { loadModel } from "../../src/model/create.js";
+import { sequential } from "../../src/model/sequential.js";
+import { sgd } from "../../src/optimizers/index.js";
+import { clouds } from "./small-data.js";
+
+const data = clouds(100);
+const layers = [dense(5, { weights: normal({ deviation: 0.5 }), name: "hidden" }), relu(), dense(3)];
+const compile = (extra = {}) =>
+  sequential(layers).compile({
+    input: [2],
+    loss: softmaxCrossEntropy(),
+    optimizer: sgd({ learningRate: 0.25 }),
+    seed: 7,
+    ...extra,
+  });
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "downhill-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe("a saved model", () => {
+  test.each(["f32", "f64"] as const)("comes back with every bit, %s", async (dtype) => {
+    const model = await compile({ dtype });
+    await model.fit(data, { epochs: 3 });
+    const path = join(folder, `${dtype}.safetensors`);
+    await model.save(path);
+    expect(await readdir(folder)).toContain(`${dtype}.safetensors`);
+    expect((await readdir(folder)).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+
+    const again = await loadModel(path);
+    expect([again.dtype, again.seed, again.learningRate]).toEqual([dtype, 7, 0.25]);
+    expect(again.summary()).toBe(model.summary());
+    expect(again.parameterNames).toEqual(["hidden.weight", "hidden.bias", "dense_2.weight", "dense_2.bias"]);
+    for (const name of model.parameterNames)
+      expect(again.getParameter(name)).toEqual(model.getParameter(name));
+    expect((await again.predict(data)).data).toEqual((await model.predict(data)).data);
+    expect(again.toBytes()).toEqual(model.toBytes());
+    expect((await again.fit(data, { epochs: 1 })).stopped).toBe(false);
+  });
+
+  test("restores every kind of layer and loss", async () => {
+    const chain = [flatten(), dense(4), relu(), dense(3), softmax()];
+    const model = await sequential(chain).compile({ input: [2, 1], loss: crossEntropy({ epsilon: 1e-5 }) });
+    const again = await loadModel(model.toBytes());
+    expect(again.description.layers.map(({ kind }) => kind)).toEqual(chain.map(({ kind }) => kind));
+    expect(again.description.loss.options).toEqual({ epsilon: 1e-5 });
+  });
+
+  test("is a safetensors file that other programs can read", async () => {
+    const { tensors, metadata } = decodeSafetensors((await compile()).toBytes(), "test");
+    expect([...tensors].map(([name, { dtype, shape }]) => [name, dtype, shape])).toEqual([
+      ["hidden.weight", "F32", [2, 5]],
+      ["hidden.bias", "F32", [5]],
+      ["dense_2.weight", "F32", [5, 3]],
+      ["dense_2.bias", "F32", [3]],
+    ]);
+    expect(metadata.format).toBe("downhill");
+  });
+
+  test("takes over tensors of another program that fit, whatever their float type", async () => {
+    const model = await compile();
+    const foreign = encodeSafetensors(
+      model.parameterNames.map((name) => {
+        const { shape, data: numbers } = model.getParameter(name);
+        return [name, { shape, data: Float64Array.from(numbers, (_, i) => i + 1) }];
+      }),
+    );
+    await model.load(foreign);
+    expect(model.getParameter("hidden.bias").data).toEqual(Float32Array.of(1, 2, 3, 4, 5));
+  });
+});
+
+describe("a file that is no such model", () => {
+  const failure = (bytes: Uint8Array | string) =>
+    loadModel(bytes).then(
+      () => "loaded",
+      (error) => error,
+    );
+
+  test("foreign: says so", async () => {
+    const error = await failure(encodeSafetensors([["w", { shape: [1], data: Float32Array.of(1) }]]));
+    expect(error).toBeInstanceOf(FormatError);
+    expect(error.message).toMatch(
+      /expected a model saved by downhill, got a safetensors file of another program/,
+    );
+  });
+
+  test("truncated at any byte: a FormatError, never another", async () => {
+    const bytes = (await compile()).toBytes();
+    for (let length = 0; length < bytes.length; length += 7) {
+      expect(await failure(bytes.slice(0, length)), `${length} bytes`).toBeInstanceOf(FormatError);
+    }
+  });
+
+  test("with an unknown layer, damaged JSON or a missing part: a FormatError", async () => {
+    const { tensors, metadata } = decodeSafetensors((await compile()).toBytes(), "test");
+    const model = JSON.parse(metadata.model);
+    const broken = [
+      "{",
+      "null",
+      "{}",
+      JSON.stringify({ ...model, layers: [{ kind: "constructor", options: {} }] }),
+      JSON.stringify({ ...model, layers: [{ kind: "dense", options: { units: -1 } }] }),
+      JSON.stringify({ ...model, loss: undefined }),
+      JSON.stringify({ ...model, input: "784" }),
+      JSON.stringify({ ...model, dtype: "f16" }),
+      JSON.stringify({ ...model, optimizer: { kind: "sgd", options: { learningRate: "fast" } } }),
+    ];
+    for (const description of broken) {
+      const bytes = encodeSafetensors(tensors, { ...metadata, model: description });
+      expect(await failure(bytes), description.slice(0, 40)).toBeInstanceOf(FormatError);
+    }
+  });
+
+  test("with tensors that do not fit: which, and how", async () => {
+    const model = await compile();
+    const parameters = () => new Map(model.parameterNames.map((name) => [name, model.getParameter(name)]));
+    const attempt = (change: (tensors: ReturnType<typeof parameters>) => void) => {
+      const tensors = parameters();
+      change(tensors);
+      return model.load(encodeSafetensors(tensors)).then(
+        () => "loaded",
+        (error: Error) => error.message,
+      );
+    };
+    const before = model.toBytes();
+    expect(await attempt((t) => t.delete("dense_2.bias"))).toMatch(
+      /tensor "dense_2.bias": expected 3, got none/,
+    );
+    expect(await attempt((t) => t.set("extra", { shape: [1], data: Float32Array.of(1) }))).toMatch(
+      /called "extra"/,
+    );
+    expect(await attempt((t) => t.set("dense_2.bias", { shape: [4], data: new Float32Array(4) }))).toMatch(
+      /"dense_2.bias": expected 3, got 4/,
+    );
+    const bad = { shape: [3], data: Float32Array.of(1, Number.NaN, 1) };
+    expect(await attempt((t) => t.set("dense_2.bias", bad))).toMatch(/expected finite numbers, got NaN/);
+    expect(model.toBytes()).toEqual(before);
+  });
+
+  test("missing or not a file: the path and the reason", async () => {
+    const path = join(folder, "nothing.safetensors");
+    expect((await failure(path)).message).toMatch(
+      /nothing\.safetensors: expected a file that can be read, got nothing/,
+    );
+    expect((await failure(folder)).message).toMatch(/got a folder \(EISDIR\)/);
+  });
+});
+
+test("saving where nothing can be written is an error and leaves the old file", async () => {
+  const model = await compile();
+  const path = join(folder, "kept.safetensors");
+  await writeFile(path, "old");
+  await expect(model.save(join(folder, "no", "such", "folder.safetensors"))).rejects.toThrow(
+    /expected a writable folder/,
+  );
+  expect(await readFile(path, "utf8")).toBe("old");
+});
