@@ -12,9 +12,10 @@ const src = join(root, "src");
 const floors: readonly (readonly string[])[] = [
   ["errors", "math"],
   ["graph", "kernels", "random", "formats", "platform", "reference", "saved"],
-  ["ops", "program", "initializers", "data"],
+  ["ops", "program", "initializers", "data", "drawing"],
   ["layers", "losses", "optimizers"],
-  ["model"],
+  ["model", "eager", "numeric"],
+  ["book"],
   ["index", "internals", "cli"],
 ];
 const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
