@@ -1,6 +1,6 @@
 // Reads the style tables into numbers.
 
-import { STYLES } from "./styles.js";
+import { STYLES } from "./styles/index.js";
 
 /** The control points of a drawing, from −0.5 to 0.5, and where curves and strokes begin and end. */
 export interface Strokes {

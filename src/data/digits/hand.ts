@@ -14,8 +14,8 @@ export const HAND = {
   bendLow: 0.01,
   bendHigh: 0.07,
   /** Widening towards the bottom, and growth of the upper part against the lower one: deviations. */
-  taper: 0.16,
-  balance: 0.19,
+  taper: 0.14,
+  balance: 0.21,
   /** Width against height: deviation, and limits. */
   aspect: 0.17,
   aspectLow: 0.55,
@@ -23,14 +23,14 @@ export const HAND = {
   /** Slant to the right (x per y): mean, deviation. Turn: deviation of the tangent of half the angle. */
   slant: 0.12,
   slantDeviation: 0.22,
-  turn: 0.05,
+  turn: 0.035,
   /** Half the pen's width in pixels: mean, deviation, limits. */
-  radius: 1.3,
-  radiusDeviation: 0.38,
+  radius: 1.34,
+  radiusDeviation: 0.33,
   radiusLow: 0.65,
   radiusHigh: 2.6,
   /** Deviation of the pressure's change along the path, in relation to the radius. */
-  pressure: 0.17,
+  pressure: 0.18,
   /** Width of the ink's edge in pixels: lowest and highest. */
   edgeLow: 1,
   edgeHigh: 1.4,
@@ -40,8 +40,8 @@ export const HAND = {
 const FINENESS = [1, 1, 0.96, 0.93, 0.9, 0.92, 0.93, 0.95, 0.87, 0.88];
 
 const NODES = 4;
-const controlX = new Float64Array(64);
-const controlY = new Float64Array(64);
+const controlX = new Float64Array(24);
+const controlY = new Float64Array(24);
 const bendX = new Float64Array(NODES * NODES);
 const bendY = new Float64Array(NODES * NODES);
 const weightX = new Float64Array(NODES);

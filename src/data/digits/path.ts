@@ -2,7 +2,7 @@
 
 /** Points of a path by column, reused from image to image. Point i is joined to i − 1 unless it begins a stroke. */
 export class PenPath {
-  static readonly capacity = 512;
+  static readonly capacity = 128;
   readonly x = new Float64Array(PenPath.capacity);
   readonly y = new Float64Array(PenPath.capacity);
   /** Half the pen's width at the point, in the unit of x and y. */
@@ -21,7 +21,7 @@ export class PenPath {
 }
 
 /** Straight lines per piece of curve between two control points. */
-const LINES_PER_PIECE = 5;
+const LINES_PER_PIECE = 4;
 
 /**
  * Adds the smooth curve through the control points `first … last` to a path: a cubic Hermite curve whose slope at a
