@@ -156,7 +156,7 @@ export function cross_entropy_labels_grad_f64(
  *
  * Order: element j to lane j mod lanes, ascending from 0; then (v₀ + v₂) + (v₁ + v₃), or v₀ + v₁.
  *
- * Error:   |loss − exact| ≤ Σ_j |t_j|·(u + (⌈columns / lanes⌉ + 5)·u·|log(p_j + ε)|) to first order. Held by
+ * Error:   |loss − exact| ≤ Σ_j |t_j|·(u + (⌈columns / lanes⌉ + 4)·u·|log(p_j + ε)|) to first order. Held by
  *          test/kernels/cross-entropy.test.ts.
  */
 export function cross_entropy_targets_f32(

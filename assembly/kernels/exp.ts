@@ -1,13 +1,6 @@
-import { exp } from "../lib/exp";
+import { Exp } from "../lib/exp";
 import { zero } from "../lib/lanes";
 import { map1 } from "../lib/map";
-
-class Exp {
-
-  @inline of<T>(x: v128, _: v128): v128 {
-    return exp<T>(x);
-  }
-}
 
 /**
  * `y = e^x`, n elements; y may be x. Overflow gives Infinity, underflow is gradual, NaN stays NaN.

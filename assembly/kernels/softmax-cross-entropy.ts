@@ -4,7 +4,7 @@ import { labelled, labelLosses, targetLosses } from "../lib/cross-entropy";
 import { lanes, loadPart, storePart, sumLanes } from "../lib/lanes";
 import { log } from "../lib/log";
 import { partitionStart } from "../lib/partition";
-import { divideRow, rowExponentials, rowMaximum, softmaxRows } from "../lib/softmax";
+import { exponentials, normalizeRow, rowMaximum, rowsTogether, shiftRow, softmaxRows } from "../lib/softmax";
 
 /** `ln x` of one number, by the vector function. */
 @inline
@@ -30,14 +30,24 @@ function withLabels<T>(
     labelLosses<T>(losses, probabilities, labels, columns, start, end, epsilon);
     return;
   }
-  for (let row = start; row < end; row++) {
-    const at = <usize>row * columns * sizeof<T>();
-    const maximum = rowMaximum<T>(x + at, columns);
-    // Read before the probabilities are written, which may be in the place of x.
-    const distance: T = v128.extract_lane<T>(maximum, 0) - load<T>(labelled<T>(x, labels, row, columns));
-    const sum = rowExponentials<T>(probabilities + at, x + at, columns, maximum);
-    divideRow<T>(probabilities + at, columns, sum);
-    store<T>(losses + <usize>row * sizeof<T>(), <T>(logOf<T>(sum) + distance));
+  const stride = <usize>columns * sizeof<T>();
+  const step = rowsTogether<T>(columns);
+  for (let first = start; first < end; first += step) {
+    const last = min(first + step, end);
+    for (let row = first; row < last; row++) {
+      const from = x + stride * row;
+      const maximum = rowMaximum<T>(from, columns);
+      // Kept in the loss's place; read before the probabilities are written, which may be in the place of x.
+      const distance: T = v128.extract_lane<T>(maximum, 0) - load<T>(labelled<T>(x, labels, row, columns));
+      store<T>(losses + <usize>row * sizeof<T>(), distance);
+      shiftRow<T>(probabilities + stride * row, from, columns, maximum);
+    }
+    exponentials<T>(probabilities + stride * first, (last - first) * columns);
+    for (let row = first; row < last; row++) {
+      const loss = losses + <usize>row * sizeof<T>();
+      const sum = normalizeRow<T>(probabilities + stride * row, columns);
+      store<T>(loss, <T>(logOf<T>(sum) + load<T>(loss)));
+    }
   }
 }
 
@@ -110,14 +120,25 @@ function withTargets<T>(
     targetLosses<T>(losses, probabilities, targets, columns, start, end, epsilon);
     return;
   }
-  for (let row = start; row < end; row++) {
-    const at = <usize>row * columns * sizeof<T>();
-    const maximum = rowMaximum<T>(x + at, columns);
-    const distance = targetDistance<T>(targets + at, x + at, columns, maximum);
-    const sum = rowExponentials<T>(probabilities + at, x + at, columns, maximum);
-    divideRow<T>(probabilities + at, columns, sum);
-    const weight = targetSum<T>(targets + at, columns);
-    store<T>(losses + <usize>row * sizeof<T>(), <T>(<T>(weight * logOf<T>(sum)) + distance));
+  const stride = <usize>columns * sizeof<T>();
+  const step = rowsTogether<T>(columns);
+  for (let first = start; first < end; first += step) {
+    const last = min(first + step, end);
+    for (let row = first; row < last; row++) {
+      const from = x + stride * row;
+      const maximum = rowMaximum<T>(from, columns);
+      // Kept in the loss's place; read before the probabilities are written, which may be in the place of x.
+      const distance = targetDistance<T>(targets + stride * row, from, columns, maximum);
+      store<T>(losses + <usize>row * sizeof<T>(), distance);
+      shiftRow<T>(probabilities + stride * row, from, columns, maximum);
+    }
+    exponentials<T>(probabilities + stride * first, (last - first) * columns);
+    for (let row = first; row < last; row++) {
+      const loss = losses + <usize>row * sizeof<T>();
+      const sum = normalizeRow<T>(probabilities + stride * row, columns);
+      const weight = targetSum<T>(targets + stride * row, columns);
+      store<T>(loss, <T>(<T>(weight * logOf<T>(sum)) + load<T>(loss)));
+    }
   }
 }
 

@@ -51,7 +51,8 @@ function softmaxGrad<T>(
  * A row with a NaN or +Infinity becomes all NaN. Order of the sum: element k to lane k mod lanes, ascending; then
  * (v₀ + v₂) + (v₁ + v₃), or v₀ + v₁.
  *
- * Error:   relative, (|x_j − m| + ⌈columns / lanes⌉ + 6)·u to first order. Held by test/kernels/softmax.test.ts.
+ * Error:   relative, (|x_j − m| + log columns + ⌈columns / lanes⌉ + 6)·u to first order, where nothing
+ *          underflows. Held by test/kernels/softmax.test.ts.
  */
 export function softmax_f32(y: usize, x: usize, rows: i32, columns: i32, thread: i32, threads: i32): void {
   softmax<f32>(y, x, rows, columns, thread, threads);
@@ -67,7 +68,7 @@ export function softmax_f64(y: usize, x: usize, rows: i32, columns: i32, thread:
  *
  * @param dx  May be dy.
  *
- * Error:   |dx_j − exact| ≤ y_j·((⌈columns / lanes⌉ + 5)·u·Σ_k |dy_k·y_k| + 2u·|dy_j|) to first order. Held by
+ * Error:   |dx_j − exact| ≤ y_j·((⌈columns / lanes⌉ + 4)·u·Σ_k |dy_k·y_k| + 2u·|dy_j|) to first order. Held by
  *          test/kernels/softmax.test.ts.
  */
 export function softmax_grad_f32(

@@ -64,7 +64,7 @@ function errorGrad<T>(
  *
  * Order: element j to lane j mod lanes, ascending from 0; then (v₀ + v₂) + (v₁ + v₃), or v₀ + v₁.
  *
- * Error:   relative, γ(⌈columns / lanes⌉ + 5), γ(k) = k·u/(1 − k·u): all terms are positive. Held by
+ * Error:   relative, γ(⌈columns / lanes⌉ + 4), γ(k) = k·u/(1 − k·u): all terms are positive. Held by
  *          test/kernels/sum-of-squares-error.test.ts.
  * Source:  Saitoh, Deep Learning from Scratch, chapter 4.2.1.
  */

@@ -7,7 +7,7 @@ const bits = new DataView(new ArrayBuffer(8));
 const SQRT_HALF_HIGH = 0x3fe6a09e;
 
 /**
- * `ln x`. Error: below 0.85 ulp (test/math/elementary.test.ts). ln 0 = −Infinity, ln x = NaN for x < 0.
+ * `ln x`. Error: below 1 ulp (test/math/elementary.test.ts). ln 0 = −Infinity, ln x = NaN for x < 0.
  *
  * With x = 2^k·m, f = m − 1, s = f / (2 + f): ln m = 2·artanh s = f − (f²/2 − s·(f²/2 + R)),
  * R = 2s²/3 + 2s⁴/5 + … + 2s²⁰/21; the next term is below 2^-57. The kernels of assembly/lib/log.ts do the same

@@ -27,12 +27,13 @@ test("exp_f64 gives the bits of src/math", () => {
   attemptLikeTwin(bench, "exp_f64", [output("f64", x.length), input("f64", x), x.length]);
 });
 
-// src/math is within 1 float64 ulp (test/math), nothing beside a float32 ulp.
+// src/math is within a float64 ulp or so (test/math), nothing beside a float32 ulp. The last points are the worst of all.
 test("exp_f32 is within 1.02 ulp, over its whole range", () => {
   const parts = [
     floatsBetween(2 ** -40, 88.72283, 1009),
     floatsBetween(-(2 ** -40), -87.33654, 1009),
     floatsBetween(-87.33655, -103.9, 7),
+    Float32Array.of(16.28908920288086, -38.42540740966797),
   ];
   for (const x of parts) {
     const [y] = attempt(bench, "exp_f32", [output("f32", x.length), input("f32", x), x.length]);

@@ -32,12 +32,13 @@ test("log_f64 gives the bits of src/math", () => {
   attemptLikeTwin(bench, "log_f64", [output("f64", x.length), input("f64", x), x.length]);
 });
 
-// src/math is within 1 float64 ulp (test/math), nothing beside a float32 ulp.
+// src/math is within a float64 ulp or so (test/math), nothing beside a float32 ulp. The last points are the worst of all.
 test("log_f32 is within 1 ulp, over all normal and denormal numbers", () => {
   const parts = [
     floatsBetween(1e-45, 2 ** -126, 97),
     floatsBetween(2 ** -126, 3.4e38, 20011),
     floatsBetween(0.5, 2, 101),
+    Float32Array.of(1.413331151008606),
   ];
   for (const x of parts) {
     const [y] = attempt(bench, "log_f32", [output("f32", x.length), input("f32", x), x.length]);

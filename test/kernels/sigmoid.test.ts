@@ -22,8 +22,13 @@ test("sigmoid_f64 gives the bits of src/math", () => {
   attemptLikeTwin(bench, "sigmoid_f64", [output("f64", x.length), input("f64", x), x.length]);
 });
 
+// The last point is the worst of all.
 test("sigmoid_f32 is within 2.5 ulp above −88, where e^−x is finite", () => {
-  const parts = [floatsBetween(2 ** -30, 30, 1009), floatsBetween(-(2 ** -30), -88, 1009)];
+  const parts = [
+    floatsBetween(2 ** -30, 30, 1009),
+    floatsBetween(-(2 ** -30), -88, 1009),
+    Float32Array.of(-16.635704040527344),
+  ];
   for (const x of parts) {
     const [y] = attempt(bench, "sigmoid_f32", [output("f32", x.length), input("f32", x), x.length]);
     const exact = Float64Array.from(x, sigmoid);
