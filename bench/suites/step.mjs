@@ -5,11 +5,11 @@ const BATCH = 100;
 /** The whole step of 784-50-10 at batch 100: gather, forward, loss, backward, update; the same program both times. */
 export async function stepCases() {
   const { train } = await digits({ train: 5000, test: 10 });
-  const cases = [relu, sigmoid].map(async (activation) => {
+  const cases = Object.entries({ relu, sigmoid }).map(async ([label, activation]) => {
     const [wasm, typescript] = await Promise.all(
       ["wasm", "reference"].map((backend) => step(activation, train, backend)),
     );
-    return { name: `step of 784-50-10, batch ${BATCH}, ${activation.name}, f32`, wasm, typescript };
+    return { name: `step of 784-50-10, batch ${BATCH}, ${label}, f32`, wasm, typescript };
   });
   return Promise.all(cases);
 }
