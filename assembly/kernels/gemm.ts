@@ -1,17 +1,17 @@
 // The matrix product, blocked for the caches, around one microkernel.
 
-import { multiplyTile, TILE_ROW_BYTES, TILE_ROWS } from "../lib/microkernel";
-import { packPanel, packPanelTransposed, tileColumns, transpose } from "../lib/pack";
+import { multiplyTall, multiplyWide, PANEL_ROW_BYTES, TALL_ROWS, WIDE_ROWS } from "../lib/microkernel";
+import { packPanel, packPanelTransposed, panelColumns, transpose } from "../lib/pack";
 import { partitionStart } from "../lib/partition";
 
 /** Terms of a sum taken at a time: a panel of B (8 kB) then stays in the first cache. Part of the bits: see below. */
 const BLOCK_DEPTH: i32 = 256;
 
-/** Rows of A taken at a time: 256 × 128 elements (128 kB of float32) stay in the second cache. */
-const BLOCK_ROWS: i32 = 128;
+/** Rows of A taken at a time: 256 × 256 elements (256 kB of float32) stay in the second cache. */
+const BLOCK_ROWS: i32 = 256;
 
-/** A tile of C, for the edges that are narrower than a tile. */
-const EDGE_BYTES: usize = <usize>TILE_ROWS * TILE_ROW_BYTES;
+/** A tile of C of its own, for the tiles that reach over the right edge of C. */
+const EDGE_BYTES: usize = <usize>TALL_ROWS * PANEL_ROW_BYTES;
 
 /**
  * Bytes of workspace of one thread: a panel of B, an edge tile and, when A is stored transposed, a block of A.
@@ -21,7 +21,7 @@ const EDGE_BYTES: usize = <usize>TILE_ROWS * TILE_ROW_BYTES;
 function sliceBytes<T>(transposedA: bool, m: i32, k: i32): usize {
   const depth = <usize>min(k, BLOCK_DEPTH);
   const rows = transposedA ? <usize>min(m, BLOCK_ROWS) : 0;
-  const bytes = depth * TILE_ROW_BYTES + EDGE_BYTES + rows * depth * sizeof<T>();
+  const bytes = depth * PANEL_ROW_BYTES + EDGE_BYTES + rows * depth * sizeof<T>();
   return (bytes + 63) & ~63;
 }
 
@@ -34,34 +34,39 @@ function copyEdge<T>(c: usize, cStride: usize, edge: usize, rows: i32, columns: 
       store<T>(c + offset, add ? <T>(load<T>(c + offset) + sum) : sum);
     }
     c += cStride;
-    edge += TILE_ROW_BYTES;
+    edge += PANEL_ROW_BYTES;
   }
 }
 
-/** One packed panel of B times a block of rows of A. */
+/**
+ * One packed panel of B times a block of rows of A: wide tiles, or tall ones when the panel is filled only by half.
+ * Tiles that reach over the right edge of C are made in `edge` and copied.
+ */
 function multiplyPanel<T>(
+  rows: i32,
+  columns: i32,
+  depth: i32,
   c: usize,
   cStride: usize,
   a: usize,
   aStride: usize,
   panel: usize,
   edge: usize,
-  rows: i32,
-  columns: i32,
-  depth: i32,
   add: bool,
 ): void {
-  const whole = columns == tileColumns<T>();
-  for (let i = 0; i < rows; i += TILE_ROWS) {
-    const tileRows = min(rows - i, TILE_ROWS);
-    if (whole) {
-      multiplyTile<T>(tileRows, depth, c, cStride, a, aStride, panel, add);
-    } else {
-      multiplyTile<T>(tileRows, depth, edge, TILE_ROW_BYTES, a, aStride, panel, false);
-      copyEdge<T>(c, cStride, edge, tileRows, columns, add);
-    }
-    a += <usize>TILE_ROWS * aStride;
-    c += <usize>TILE_ROWS * cStride;
+  const whole = columns == panelColumns<T>();
+  const wide = columns > panelColumns<T>() / 2;
+  const step = wide ? WIDE_ROWS : TALL_ROWS;
+  const tileStride = whole ? cStride : PANEL_ROW_BYTES;
+  const addTile = whole && add;
+  for (let i = 0; i < rows; i += step) {
+    const tileRows = min(rows - i, step);
+    const tile = whole ? c : edge;
+    if (wide) multiplyWide<T>(tileRows, depth, tile, tileStride, a, aStride, panel, addTile);
+    else multiplyTall<T>(tileRows, depth, tile, tileStride, a, aStride, panel, addTile);
+    if (!whole) copyEdge<T>(c, cStride, edge, tileRows, columns, add);
+    a += <usize>step * aStride;
+    c += <usize>step * cStride;
   }
 }
 
@@ -86,7 +91,7 @@ function multiplyBlocks<T>(
   const cStride = <usize>n * size;
   const aStored = <usize>(transposedA ? m : k) * size;
   const bStored = <usize>(transposedB ? k : n) * size;
-  const edge = slice + <usize>min(k, BLOCK_DEPTH) * TILE_ROW_BYTES;
+  const edge = slice + <usize>min(k, BLOCK_DEPTH) * PANEL_ROW_BYTES;
   const block = edge + EDGE_BYTES;
 
   for (let p = 0; p < k; p += BLOCK_DEPTH) {
@@ -101,15 +106,15 @@ function multiplyBlocks<T>(
         aStride = <usize>depth * size;
         transpose<T>(block, aStride, a + <usize>p * aStored + <usize>i * size, aStored, depth, rows);
       }
-      for (let j = columnStart; j < columnEnd; j += tileColumns<T>()) {
-        const columns = min(columnEnd - j, tileColumns<T>());
+      for (let j = columnStart; j < columnEnd; j += panelColumns<T>()) {
+        const columns = min(columnEnd - j, panelColumns<T>());
         if (transposedB) {
           packPanelTransposed<T>(slice, b + <usize>j * bStored + <usize>p * size, bStored, depth, columns);
         } else {
           packPanel<T>(slice, b + <usize>p * bStored + <usize>j * size, bStored, depth, columns);
         }
         const cBlock = c + <usize>i * cStride + <usize>j * size;
-        multiplyPanel<T>(cBlock, cStride, aBlock, aStride, slice, edge, rows, columns, depth, add);
+        multiplyPanel<T>(rows, columns, depth, cBlock, cStride, aBlock, aStride, slice, edge, add);
       }
     }
   }
@@ -157,11 +162,11 @@ function gemm<T>(
   let columnStart = 0;
   let columnEnd = n;
   if (m >= n) {
-    rowStart = partitionStart(m, TILE_ROWS, thread, threads);
-    rowEnd = partitionStart(m, TILE_ROWS, thread + 1, threads);
+    rowStart = partitionStart(m, WIDE_ROWS, thread, threads);
+    rowEnd = partitionStart(m, WIDE_ROWS, thread + 1, threads);
   } else {
-    columnStart = partitionStart(n, tileColumns<T>(), thread, threads);
-    columnEnd = partitionStart(n, tileColumns<T>(), thread + 1, threads);
+    columnStart = partitionStart(n, panelColumns<T>(), thread, threads);
+    columnEnd = partitionStart(n, panelColumns<T>(), thread + 1, threads);
   }
   if (k == 0) {
     if (beta == 0) clear<T>(c, n, rowStart, rowEnd, columnStart, columnEnd);

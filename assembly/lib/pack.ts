@@ -1,11 +1,11 @@
 // Copies blocks of A and B into the order in which the microkernel reads them.
 
-import { TILE_ROW_BYTES } from "./microkernel";
+import { PANEL_ROW_BYTES } from "./microkernel";
 
-/** Columns of C in a tile. */
+/** Columns of C that a packed panel of B serves: 8 of float32, 4 of float64. */
 @inline
-export function tileColumns<T>(): i32 {
-  return <i32>(TILE_ROW_BYTES / sizeof<T>());
+export function panelColumns<T>(): i32 {
+  return <i32>(PANEL_ROW_BYTES / sizeof<T>());
 }
 
 /**
@@ -13,28 +13,29 @@ export function tileColumns<T>(): i32 {
  *
  * @param panel    `depth` rows of two vectors.
  * @param b        `depth` rows, `stride` bytes apart.
- * @param columns  1 … tileColumns.
+ * @param columns  1 … panelColumns.
  */
 export function packPanel<T>(panel: usize, b: usize, stride: usize, depth: i32, columns: i32): void {
-  if (columns == tileColumns<T>()) {
+  if (columns == panelColumns<T>()) {
     for (let k = 0; k < depth; k++) {
       const left = v128.load(b);
       const right = v128.load(b, 16);
       v128.store(panel, left);
       v128.store(panel, right, 16);
       b += stride;
-      panel += TILE_ROW_BYTES;
+      panel += PANEL_ROW_BYTES;
     }
     return;
   }
-  memory.fill(panel, 0, <usize>depth * TILE_ROW_BYTES);
   for (let k = 0; k < depth; k++) {
+    v128.store(panel, v128.splat<T>(0));
+    v128.store(panel, v128.splat<T>(0), 16);
     for (let j = 0; j < columns; j++) {
       const offset = <usize>j * sizeof<T>();
       store<T>(panel + offset, load<T>(b + offset));
     }
     b += stride;
-    panel += TILE_ROW_BYTES;
+    panel += PANEL_ROW_BYTES;
   }
 }
 
@@ -50,8 +51,8 @@ export function packPanelTransposed<T>(
   depth: i32,
   columns: i32,
 ): void {
-  if (columns < tileColumns<T>()) memory.fill(panel, 0, <usize>depth * TILE_ROW_BYTES);
-  transpose<T>(panel, TILE_ROW_BYTES, b, stride, columns, depth);
+  if (columns < panelColumns<T>()) memory.fill(panel, 0, <usize>depth * PANEL_ROW_BYTES);
+  transpose<T>(panel, PANEL_ROW_BYTES, b, stride, columns, depth);
 }
 
 /**

@@ -1,13 +1,13 @@
 /** Terms of a sum, and rows of A, that assembly/kernels/gemm.ts takes at a time. */
 const BLOCK_DEPTH = 256;
-const BLOCK_ROWS = 128;
-/** A step of a packed panel of B, and a row of a tile of C: two vectors. */
-const TILE_ROW_BYTES = 32;
-const TILE_ROWS = 4;
+const BLOCK_ROWS = 256;
+/** A row of a packed panel of B and of an edge tile: two vectors. An edge tile has as many rows as the taller tile. */
+const PANEL_ROW_BYTES = 32;
+const TALL_ROWS = 8;
 
 /**
  * Bytes of workspace that `gemm_<form>_<dtype>` takes:
- * `threads · ⌈32·min(k, 256) + 128 + (form = tn ? size · min(m, 128) · min(k, 256) : 0)⌉₆₄`, ⌈x⌉₆₄ being the next
+ * `threads · ⌈32·min(k, 256) + 256 + (form = tn ? size · min(m, 256) · min(k, 256) : 0)⌉₆₄`, ⌈x⌉₆₄ being the next
  * multiple of 64.
  *
  * Every thread has a slice of its own: a packed panel of B, a tile for the edges of C, and for `tn` a block of A with
@@ -27,6 +27,6 @@ export function gemmWorkspaceBytes(
   const depth = Math.min(k, BLOCK_DEPTH);
   const rows = form === "tn" ? Math.min(m, BLOCK_ROWS) : 0;
   const size = dtype === "f32" ? 4 : 8;
-  const slice = depth * TILE_ROW_BYTES + TILE_ROWS * TILE_ROW_BYTES + rows * depth * size;
+  const slice = depth * PANEL_ROW_BYTES + TALL_ROWS * PANEL_ROW_BYTES + rows * depth * size;
   return threads * Math.ceil(slice / 64) * 64;
 }
