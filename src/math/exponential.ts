@@ -8,13 +8,15 @@ const ROUND = 6755399441055744;
 export const LN2_HIGH = 0.6931471803691238;
 export const LN2_LOW = 1.9082149292705877e-10;
 
-const bits = new DataView(new ArrayBuffer(8));
+/** 2^n for n from −1074 to 1023. */
+const powers = new Float64Array(2098);
+powers[1074] = 1;
+for (let n = 1; n <= 1074; n++) powers[1074 - n] = powers[1075 - n] / 2;
+for (let n = 1; n <= 1023; n++) powers[1074 + n] = powers[1073 + n] * 2;
 
-/** 2^n for an integer n in [-1022, 1023], exact. */
+/** 2^n for an integer n in [-1074, 1023], exact. */
 export function powerOfTwo(n: number): number {
-  bits.setInt32(0, (n + 1023) << 20);
-  bits.setInt32(4, 0);
-  return bits.getFloat64(0);
+  return powers[n + 1074];
 }
 
 /**

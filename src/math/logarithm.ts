@@ -1,9 +1,13 @@
 // Natural logarithm in float64 from additions, multiplications and one division: the same bits in every engine.
 
-import { LN2_HIGH, LN2_LOW } from "./exponential.js";
+import { LN2_HIGH, LN2_LOW, powerOfTwo } from "./exponential.js";
 
-const bits = new DataView(new ArrayBuffer(8));
-/** High words of √½ and of the bits below the exponent: they split x = 2^k·m with m in [√½, √2). */
+const float = new Float64Array(1);
+const words = new Int32Array(float.buffer);
+/** Which of the two words of a float64 holds the exponent. */
+float[0] = 1;
+const HIGH = words[0] === 0 ? 1 : 0;
+/** High word of √½: subtracting it moves the border between exponents there, so that x = 2^k·m, m in [√½, √2). */
 const SQRT_HALF_HIGH = 0x3fe6a09e;
 
 /**
@@ -23,11 +27,10 @@ export function log(x: number): number {
     k = -54;
     x *= 18014398509481984;
   }
-  bits.setFloat64(0, x);
-  const offset = bits.getInt32(0) - SQRT_HALF_HIGH;
-  k += offset >> 20;
-  bits.setInt32(0, (offset & 0xfffff) + SQRT_HALF_HIGH);
-  const f = bits.getFloat64(0) - 1;
+  float[0] = x;
+  const exponent = (words[HIGH] - SQRT_HALF_HIGH) >> 20;
+  k += exponent;
+  const f = x * powerOfTwo(-exponent) - 1;
   const s = f / (2 + f);
   const z = s * s;
   let p = 2 / 21;
