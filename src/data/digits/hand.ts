@@ -5,14 +5,16 @@ import { drawingsOf, type Strokes } from "./drawings.js";
 import { addCurve, type PenPath } from "./path.js";
 
 /** How far handwriting strays from the drawings. Lengths are in heights of the drawing field. */
-export const HAND = {
+const HAND = {
   /** Deviation of one control point. */
-  jitter: 0.026,
+  jitter: 0.022,
+  /** Deviation of where a further stroke is set. */
+  shift: 0.02,
   /** Longest piece by which a stroke's end is drawn out or cut short, in lengths of its last piece. */
-  overshoot: 0.42,
+  overshoot: 0.36,
   /** Deviation of the bending field's nodes: lowest and highest. */
   bendLow: 0.01,
-  bendHigh: 0.07,
+  bendHigh: 0.062,
   /** Widening towards the bottom, and growth of the upper part against the lower one: deviations. */
   taper: 0.14,
   balance: 0.21,
@@ -73,6 +75,14 @@ function placeControlPoints(from: Strokes, to: Strokes, stream: RandomStream): v
     controlY[i] = from.y[i] + share * (to.y[i] - from.y[i]) + HAND.jitter * swing(stream);
   }
   for (const [first, last] of from.ends) {
+    if (first > 0) {
+      const dx = HAND.shift * swing(stream);
+      const dy = HAND.shift * swing(stream);
+      for (let i = first; i <= last; i++) {
+        controlX[i] += dx;
+        controlY[i] += dy;
+      }
+    }
     moveEnd(first, first + 1, HAND.overshoot * stream.between(-1, 1));
     moveEnd(last, last - 1, HAND.overshoot * stream.between(-1, 1));
   }
