@@ -1,47 +1,8 @@
-// The program `downhill`: finds the command, runs it, turns errors into lines and exit codes.
+// The program `downhill`: a command line in, lines and an exit code out.
 
-import { type Command, readArguments, suggest } from "./arguments.js";
-import { evaluate } from "./commands/evaluate.js";
-import { info } from "./commands/info.js";
-import { predict } from "./commands/predict.js";
-import { train } from "./commands/train.js";
-import { complain, expected, USAGE_ERROR, UsageError } from "./errors.js";
-import { commandHelp, generalHelp } from "./help.js";
-import { packageVersion } from "./installation.js";
+import { complain } from "./errors.js";
+import { run } from "./program.js";
 import { forgiveLostReaders } from "./screen.js";
-
-const commands = [train, evaluate, predict, info] as unknown as readonly Command[];
-
-const columns = process.stdout.columns || 80;
-
-function find(name: string): Command {
-  const found = commands.find((command) => command.name === name);
-  if (found) return found;
-  const names = commands.map((command) => command.name);
-  const remedy = suggest(name, names) ?? "See downhill --help.";
-  throw new UsageError(expected("downhill", `one of ${names.join(", ")}`, JSON.stringify(name), remedy));
-}
-
-function say(text: string): number {
-  process.stdout.write(`${text}\n`);
-  return 0;
-}
-
-async function run(args: readonly string[]): Promise<number> {
-  const [name, ...rest] = args;
-  if (name === undefined) {
-    process.stderr.write(`${generalHelp(commands)}\n`);
-    return USAGE_ERROR;
-  }
-  if (name === "--version" || name === "-v") return say(packageVersion());
-  if (name === "help" || name === "--help" || name === "-h") {
-    return say(rest[0] === undefined ? generalHelp(commands) : commandHelp(find(rest[0]), columns));
-  }
-  const command = find(name);
-  if (rest.includes("--help") || rest.includes("-h")) return say(commandHelp(command, columns));
-  const { values, operands } = readArguments(command, rest);
-  return command.run(values, operands);
-}
 
 forgiveLostReaders();
 // Not process.exit: what was written to a pipe may still be on its way.

@@ -18,7 +18,7 @@ import { dataOption, describeSource, openSource } from "../source.js";
 import { runTraining } from "../training.js";
 import { describeOutcome, drawOutcome, measure } from "../training-report.js";
 
-const DEFAULT_EPOCHS = 5;
+const DEFAULT_EPOCHS = 10;
 const CLASSES = 10;
 
 export const train = command({
