@@ -133,3 +133,9 @@ export function log<T>(x: v128): v128 {
   const bottom = v128.and(v128.eq<T>(x, none), entry<T>(7));
   return v128.or(v128.add<T>(result, v128.or(beyond, bottom)), v128.lt<T>(x, none));
 }
+
+/** `ln x` of one number, by the vector function. */
+@inline
+export function logOf<T>(x: T): T {
+  return v128.extract_lane<T>(log<T>(v128.splat<T>(x)), 0);
+}

@@ -1,4 +1,4 @@
-// Twins of assembly/kernels/softmax-cross-entropy.ts.
+// Twins of assembly/kernels/softmax-cross-entropy-{labels,targets}.ts.
 
 import { log } from "../math/logarithm.js";
 import { labelLoss, rowMaximum, softmaxRow, targetDistance, targetLoss, targetSum } from "./rows.js";
