@@ -7,7 +7,7 @@ const bench = await workbench();
 
 test.each(dtypes)("argmax_%s finds the largest, wherever it stands", (dtype) => {
   for (const [rows, columns] of shapes(dtype)) {
-    const x = scaledNumbers(rows * columns, 3);
+    const x = scaledNumbers(dtype, rows * columns, 3);
     const args = [output("i32", rows), input(dtype, x), rows, columns];
     const [out] = attemptLikeTwin(bench, `argmax_${dtype}`, args);
     const expected = Array.from({ length: rows }, (_, i) => {

@@ -7,8 +7,8 @@ const bench = await workbench();
 
 test.each(dtypes)("add_bias_%s gives the correctly rounded sums", (dtype) => {
   for (const [rows, columns] of shapes(dtype)) {
-    const x = scaledNumbers(rows * columns, 3);
-    const bias = scaledNumbers(columns, 0.7, 2);
+    const x = scaledNumbers(dtype, rows * columns, 3);
+    const bias = scaledNumbers(dtype, columns, 0.7, 2);
     const args = [output(dtype, x.length), input(dtype, x), input(dtype, bias), rows, columns];
     const [out] = attemptLikeTwin(bench, `add_bias_${dtype}`, args, [[0, 1]]);
     const exact = x.map((v, i) => v + bias[i % columns]);
@@ -19,7 +19,7 @@ test.each(dtypes)("add_bias_%s gives the correctly rounded sums", (dtype) => {
 // Adding to 0 is exact, so a column of r rows takes r − 1 roundings: γ(r − 1)·Σ|x|.
 test.each(dtypes)("column_sums_%s adds up every column", (dtype) => {
   for (const [rows, columns] of [...shapes(dtype), [0, 3], [200, 19], [64, 50]]) {
-    const x = scaledNumbers(rows * columns, 3);
+    const x = scaledNumbers(dtype, rows * columns, 3);
     const args = [output(dtype, columns), input(dtype, x), rows, columns];
     if (dtype === "f64") attemptLikeTwin(bench, "column_sums_f64", args);
     const [sums] = attempt(bench, `column_sums_${dtype}`, args);

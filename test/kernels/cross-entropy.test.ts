@@ -1,21 +1,21 @@
 import { expect, test } from "vitest";
 import { rowVectors, scaledNumbers, shapes, someLabels, someTargets, u32 } from "./sweep.js";
 import { attempt, attemptLikeTwin, demandWithin, input, output } from "./trial.js";
-import { dtypes, workbench } from "./workbench.js";
+import { type DType, dtypes, workbench } from "./workbench.js";
 
 const bench = await workbench();
 const epsilon = Math.fround(1e-7);
 
-function someProbabilities(length: number): Float64Array {
-  return scaledNumbers(length, 1, 4).map((x, i) => (i % 11 === 3 ? 0 : Math.abs(x)));
+function someProbabilities(dtype: DType, length: number): Float64Array {
+  return scaledNumbers(dtype, length, 1, 4).map((x, i) => (i % 11 === 3 ? 0 : Math.abs(x)));
 }
 
 // p + ε is rounded, which moves its log by u; the log is within 1 ulp, 2u.
 test.each(dtypes)("cross_entropy_labels_%s and its gradient", (dtype) => {
   for (const [rows, columns] of shapes(dtype)) {
-    const p = someProbabilities(rows * columns);
+    const p = someProbabilities(dtype, rows * columns);
     const labels = someLabels(rows, columns);
-    const dlosses = scaledNumbers(rows, 2, 6);
+    const dlosses = scaledNumbers(dtype, rows, 2, 6);
     const tail = [input(dtype, p), input("i32", labels), rows, columns, epsilon];
     const forward = [output(dtype, rows), ...tail];
     const backward = [output(dtype, p.length), input(dtype, dlosses), ...tail];
@@ -39,9 +39,9 @@ test.each(dtypes)("cross_entropy_labels_%s and its gradient", (dtype) => {
 // Each term has the error above, its product is rounded, and v vectors a row take v + 1 roundings.
 test.each(dtypes)("cross_entropy_targets_%s and its gradient", (dtype) => {
   for (const [rows, columns] of shapes(dtype)) {
-    const p = someProbabilities(rows * columns);
-    const targets = someTargets(rows, columns);
-    const dlosses = scaledNumbers(rows, 2, 6);
+    const p = someProbabilities(dtype, rows * columns);
+    const targets = someTargets(dtype, rows, columns);
+    const dlosses = scaledNumbers(dtype, rows, 2, 6);
     const tail = [input(dtype, p), input(dtype, targets), rows, columns, epsilon];
     const forward = [output(dtype, rows), ...tail];
     const backward = [output(dtype, p.length), input(dtype, dlosses), ...tail];

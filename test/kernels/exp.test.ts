@@ -8,7 +8,7 @@ const bench = await workbench();
 
 test.each(dtypes)("exp_%s gives an element the same bits wherever it stands", (dtype) => {
   for (const n of sizes(dtype)) {
-    const args = [output(dtype, n), input(dtype, scaledNumbers(n, 20)), n];
+    const args = [output(dtype, n), input(dtype, scaledNumbers(dtype, n, 20)), n];
     attempt(bench, `exp_${dtype}`, args, [[0, 1]]);
   }
 });
@@ -20,9 +20,9 @@ test("exp_f64 gives the bits of src/math", () => {
     ...[709.782712893384, 709.7827128933841, 709.78, 709.8, 1e300],
     ...[-708.3964185322641, -708.3964185322642, -745.1332191019411, -745.1332191019412, -745.1332191019413],
     ...[-745.2, -746, -747, -1e300],
-    ...scaledNumbers(20000, 750),
-    ...scaledNumbers(20000, 2, 7),
-    ...scaledNumbers(2000, 2 ** -40, 9),
+    ...scaledNumbers("f64", 20000, 750),
+    ...scaledNumbers("f64", 20000, 2, 7),
+    ...scaledNumbers("f64", 2000, 2 ** -40, 9),
   ];
   attemptLikeTwin(bench, "exp_f64", [output("f64", x.length), input("f64", x), x.length]);
 });

@@ -11,7 +11,7 @@ const rows = indices.values.length;
 
 test.each(dtypes)("gather_rows_%s copies rows", (dtype) => {
   for (const width of widths) {
-    const table = scaledNumbers(5 * width, 3);
+    const table = scaledNumbers(dtype, 5 * width, 3);
     const args = [output(dtype, rows * width), input(dtype, table), indices, rows, width];
     const [out] = attemptLikeTwin(bench, `gather_rows_${dtype}`, args);
     expect([...out]).toEqual(

@@ -8,7 +8,7 @@ const bench = await workbench();
 
 test.each(dtypes)("log_%s gives an element the same bits wherever it stands", (dtype) => {
   for (const n of sizes(dtype)) {
-    const args = [output(dtype, n), input(dtype, scaledNumbers(n, 20).map(Math.abs)), n];
+    const args = [output(dtype, n), input(dtype, scaledNumbers(dtype, n, 20).map(Math.abs)), n];
     attempt(bench, `log_${dtype}`, args, [[0, 1]]);
   }
 });
@@ -25,9 +25,9 @@ test("log_f64 gives the bits of src/math", () => {
       0.9999999999999999,
       1.0000000000000002,
     ],
-    ...scaledNumbers(20000, 100),
-    ...scaledNumbers(20000, 1, 7).map((v) => 1 + v / 16),
-    ...scaledNumbers(20000, 1, 8).map((v, i) => (v + 1.5) * 2 ** ((i % 2090) - 1070)),
+    ...scaledNumbers("f64", 20000, 100),
+    ...scaledNumbers("f64", 20000, 1, 7).map((v) => 1 + v / 16),
+    ...scaledNumbers("f64", 20000, 1, 8).map((v, i) => (v + 1.5) * 2 ** ((i % 2090) - 1070)),
   ];
   attemptLikeTwin(bench, "log_f64", [output("f64", x.length), input("f64", x), x.length]);
 });

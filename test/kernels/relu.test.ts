@@ -7,10 +7,10 @@ const bench = await workbench();
 
 test.each(dtypes)("relu and relu_grad of %s are exact", (dtype) => {
   for (const n of sizes(dtype)) {
-    const x = scaledNumbers(n, 2);
+    const x = scaledNumbers(dtype, n, 2);
     const [y] = attemptLikeTwin(bench, `relu_${dtype}`, [output(dtype, n), input(dtype, x), n], [[0, 1]]);
     expect([...y]).toEqual([...x].map((v) => Math.max(v, 0)));
-    const dy = scaledNumbers(n, 2, 3);
+    const dy = scaledNumbers(dtype, n, 2, 3);
     const args = [output(dtype, n), input(dtype, dy), input(dtype, y), n];
     const [dx] = attemptLikeTwin(bench, `relu_grad_${dtype}`, args, [[0, 1]]);
     expect([...dx]).toEqual([...dy].map((d, i) => (x[i] > 0 ? d : 0)));

@@ -9,8 +9,8 @@ const bench = await workbench();
 test.each(dtypes)("sgd_step_%s moves against the gradient", (dtype) => {
   const rate = Math.fround(0.1);
   for (const n of sizes(dtype)) {
-    const w = scaledNumbers(n, 2, 3);
-    const dw = scaledNumbers(n, 5, 4);
+    const w = scaledNumbers(dtype, n, 2, 3);
+    const dw = scaledNumbers(dtype, n, 5, 4);
     const args = [updated(dtype, w), input(dtype, dw), input(dtype, [rate]), n];
     if (dtype === "f64") attemptLikeTwin(bench, "sgd_step_f64", args);
     const [found] = attempt(bench, `sgd_step_${dtype}`, args);

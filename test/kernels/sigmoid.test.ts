@@ -8,7 +8,7 @@ const bench = await workbench();
 
 test.each(dtypes)("sigmoid_%s gives an element the same bits wherever it stands", (dtype) => {
   for (const n of sizes(dtype)) {
-    const args = [output(dtype, n), input(dtype, scaledNumbers(n, 9)), n];
+    const args = [output(dtype, n), input(dtype, scaledNumbers(dtype, n, 9)), n];
     attempt(bench, `sigmoid_${dtype}`, args, [[0, 1]]);
   }
 });
@@ -16,8 +16,8 @@ test.each(dtypes)("sigmoid_%s gives an element the same bits wherever it stands"
 test("sigmoid_f64 gives the bits of src/math", () => {
   const x = [
     ...[0, -0, Infinity, -Infinity, Number.NaN, 40, -700, -709.7, -709.8, -746, 1e300],
-    ...scaledNumbers(20000, 750),
-    ...scaledNumbers(20000, 20, 7),
+    ...scaledNumbers("f64", 20000, 750),
+    ...scaledNumbers("f64", 20000, 20, 7),
   ];
   attemptLikeTwin(bench, "sigmoid_f64", [output("f64", x.length), input("f64", x), x.length]);
 });
@@ -45,8 +45,8 @@ test("sigmoid_f32 at the ends", () => {
 test("sigmoid_grad: float64 as its twin, float32 within 3 roundings", () => {
   for (const dtype of dtypes) {
     for (const n of sizes(dtype)) {
-      const dy = scaledNumbers(n, 2, 3);
-      const y = scaledNumbers(n, 1, 4).map(Math.abs);
+      const dy = scaledNumbers(dtype, n, 2, 3);
+      const y = scaledNumbers(dtype, n, 1, 4).map(Math.abs);
       const args = [output(dtype, n), input(dtype, dy), input(dtype, y), n];
       if (dtype === "f64") attemptLikeTwin(bench, "sigmoid_grad_f64", args, [[0, 1]]);
       const [dx] = attempt(bench, `sigmoid_grad_${dtype}`, args, [[0, 1]]);

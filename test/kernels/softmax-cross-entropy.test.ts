@@ -12,7 +12,7 @@ const epsilons = [0, Math.fround(1e-7)];
 test.each(dtypes)("softmax_cross_entropy_labels_%s", (dtype) => {
   for (const [rows, columns] of shapes(dtype)) {
     for (const epsilon of epsilons) {
-      const x = scaledNumbers(rows * columns, 8);
+      const x = scaledNumbers(dtype, rows * columns, 8);
       const labels = someLabels(rows, columns);
       const args = [
         output(dtype, rows),
@@ -51,8 +51,8 @@ test.each(dtypes)("softmax_cross_entropy_labels_%s", (dtype) => {
 test.each(dtypes)("softmax_cross_entropy_targets_%s", (dtype) => {
   for (const [rows, columns] of shapes(dtype)) {
     for (const epsilon of epsilons) {
-      const x = scaledNumbers(rows * columns, 8);
-      const targets = someTargets(rows, columns);
+      const x = scaledNumbers(dtype, rows * columns, 8);
+      const targets = someTargets(dtype, rows, columns);
       const args = [
         output(dtype, rows),
         output(dtype, x.length),
@@ -98,8 +98,8 @@ test.each(dtypes)("the loss of %s stays finite where the probability of the labe
 // dlosses·p, or dlosses·(p − 1): at most two roundings.
 test.each(dtypes)("softmax_cross_entropy_labels_grad_%s", (dtype) => {
   for (const [rows, columns] of shapes(dtype)) {
-    const p = scaledNumbers(rows * columns, 1, 4).map(Math.abs);
-    const dlosses = scaledNumbers(rows, 2, 6);
+    const p = scaledNumbers(dtype, rows * columns, 1, 4).map(Math.abs);
+    const dlosses = scaledNumbers(dtype, rows, 2, 6);
     const labels = someLabels(rows, columns);
     const args = [
       output(dtype, p.length),
@@ -123,9 +123,9 @@ test.each(dtypes)("softmax_cross_entropy_labels_grad_%s", (dtype) => {
 // Σt of v vectors takes v + 1 roundings; then a product, a difference and a product.
 test.each(dtypes)("softmax_cross_entropy_targets_grad_%s", (dtype) => {
   for (const [rows, columns] of shapes(dtype)) {
-    const p = scaledNumbers(rows * columns, 1, 4).map(Math.abs);
-    const dlosses = scaledNumbers(rows, 2, 6);
-    const targets = someTargets(rows, columns);
+    const p = scaledNumbers(dtype, rows * columns, 1, 4).map(Math.abs);
+    const dlosses = scaledNumbers(dtype, rows, 2, 6);
+    const targets = someTargets(dtype, rows, columns);
     const args = [
       output(dtype, p.length),
       input(dtype, dlosses),

@@ -9,7 +9,7 @@ const bench = await workbench();
 test.each(dtypes)("softmax_%s", (dtype) => {
   for (const [rows, columns] of shapes(dtype)) {
     for (const scale of [1, 60]) {
-      const x = scaledNumbers(rows * columns, scale);
+      const x = scaledNumbers(dtype, rows * columns, scale);
       const args = [output(dtype, x.length), input(dtype, x), rows, columns];
       if (dtype === "f64") attemptLikeTwin(bench, "softmax_f64", args, [[0, 1]]);
       const [y] = attempt(bench, `softmax_${dtype}`, args, [[0, 1]]);
@@ -53,8 +53,8 @@ test.each(dtypes)("softmax_%s of huge, equal and infinite numbers", (dtype) => {
 // Σ dy·y of v vectors takes one rounding a product and v − 1 + 2 for the sum; then a difference and a product.
 test.each(dtypes)("softmax_grad_%s", (dtype) => {
   for (const [rows, columns] of shapes(dtype)) {
-    const dy = scaledNumbers(rows * columns, 2, 3);
-    const y = scaledNumbers(rows * columns, 1, 4).map(Math.abs);
+    const dy = scaledNumbers(dtype, rows * columns, 2, 3);
+    const y = scaledNumbers(dtype, rows * columns, 1, 4).map(Math.abs);
     const args = [output(dtype, dy.length), input(dtype, dy), input(dtype, y), rows, columns];
     if (dtype === "f64") attemptLikeTwin(bench, "softmax_grad_f64", args, [[0, 1]]);
     const [dx] = attempt(bench, `softmax_grad_${dtype}`, args, [[0, 1]]);

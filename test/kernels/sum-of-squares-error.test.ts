@@ -8,9 +8,9 @@ const bench = await workbench();
 // A difference, squared: three roundings; v vectors a row take v + 1 more. All terms are positive.
 test.each(dtypes)("sum_of_squares_error_%s and its gradient", (dtype) => {
   for (const [rows, columns] of shapes(dtype)) {
-    const y = scaledNumbers(rows * columns, 2, 3);
-    const targets = scaledNumbers(rows * columns, 2, 4);
-    const dlosses = scaledNumbers(rows, 2, 6);
+    const y = scaledNumbers(dtype, rows * columns, 2, 3);
+    const targets = scaledNumbers(dtype, rows * columns, 2, 4);
+    const dlosses = scaledNumbers(dtype, rows, 2, 6);
     const tail = [input(dtype, y), input(dtype, targets), rows, columns];
     const forward = [output(dtype, rows), ...tail];
     const backward = [output(dtype, y.length), input(dtype, dlosses), ...tail];

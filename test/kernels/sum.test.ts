@@ -8,7 +8,7 @@ const bench = await workbench();
 // Each of the 4·lanes accumulators takes ⌈n / 4·lanes⌉ − 1 roundings, their fold two, that of the lanes two more.
 test.each(dtypes)("sum_%s and mean_%s", (dtype) => {
   for (const n of [...sizes(dtype), 16, 31, 1000]) {
-    const x = scaledNumbers(n, 3);
+    const x = scaledNumbers(dtype, n, 3);
     const exact = x.reduce((sum, v) => sum + v, 0);
     const magnitude = x.reduce((sum, v) => sum + Math.abs(v), 0);
     const roundings = Math.ceil(n / (4 * lanes[dtype])) + 3;

@@ -15,9 +15,12 @@ export function shapes(dtype: DType): [rows: number, columns: number][] {
   return all;
 }
 
-/** `length` numbers in [−scale, scale), exact in float32. */
-export function scaledNumbers(length: number, scale: number, seed = 1): Float64Array {
-  return numbers(length, seed).map((x) => Math.fround(x * scale));
+/**
+ * `length` numbers in [−scale, scale): float32 numbers for f32; for f64 numbers with digits down to the last bit, so
+ * that sums in another order have other bits.
+ */
+export function scaledNumbers(dtype: DType, length: number, scale: number, seed = 1): Float64Array {
+  return numbers(length, seed).map((x) => (dtype === "f32" ? Math.fround(x * scale) : (x * scale) / 1.03));
 }
 
 /** `length` class indices below `columns`, the first and the last class among them. */
@@ -25,10 +28,10 @@ export function someLabels(length: number, columns: number): Int32Array {
   return Int32Array.from({ length }, (_, i) => (i * 7 + (i > 0 ? columns - 1 : 0)) % columns);
 }
 
-/** Rows of targets >= 0, exact in float32: one-hot ones, and others with some zeros, whose sum is not 1. */
-export function someTargets(rows: number, columns: number, seed = 5): Float64Array {
+/** Rows of targets >= 0: one-hot ones, and others with some zeros, whose sum is not 1. */
+export function someTargets(dtype: DType, rows: number, columns: number, seed = 5): Float64Array {
   const labels = someLabels(rows, columns);
-  const random = numbers(rows * columns, seed);
+  const random = scaledNumbers(dtype, rows * columns, 1, seed);
   return random.map((x, i) => {
     const row = Math.floor(i / columns);
     const oneHot = labels[row] === i % columns ? 1 : 0;

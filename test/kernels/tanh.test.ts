@@ -8,7 +8,7 @@ const bench = await workbench();
 
 test.each(dtypes)("tanh_%s gives an element the same bits wherever it stands", (dtype) => {
   for (const n of sizes(dtype)) {
-    const args = [output(dtype, n), input(dtype, scaledNumbers(n, 4)), n];
+    const args = [output(dtype, n), input(dtype, scaledNumbers(dtype, n, 4)), n];
     attempt(bench, `tanh_${dtype}`, args, [[0, 1]]);
   }
 });
@@ -16,9 +16,9 @@ test.each(dtypes)("tanh_%s gives an element the same bits wherever it stands", (
 test("tanh_f64 gives the bits of src/math", () => {
   const x = [
     ...[0, -0, Infinity, -Infinity, Number.NaN, 5e-324, -1e-310, 22, -22.1, 1e300, -1e300],
-    ...scaledNumbers(20000, 25),
-    ...scaledNumbers(20000, 1, 7),
-    ...scaledNumbers(2000, 2 ** -40, 9),
+    ...scaledNumbers("f64", 20000, 25),
+    ...scaledNumbers("f64", 20000, 1, 7),
+    ...scaledNumbers("f64", 2000, 2 ** -40, 9),
   ];
   attemptLikeTwin(bench, "tanh_f64", [output("f64", x.length), input("f64", x), x.length]);
 });
@@ -49,8 +49,8 @@ test("tanh_f32 at the ends", () => {
 test("tanh_grad: float64 as its twin, float32 within 3 roundings of dy", () => {
   for (const dtype of dtypes) {
     for (const n of sizes(dtype)) {
-      const dy = scaledNumbers(n, 2, 3);
-      const y = scaledNumbers(n, 1, 4);
+      const dy = scaledNumbers(dtype, n, 2, 3);
+      const y = scaledNumbers(dtype, n, 1, 4);
       const args = [output(dtype, n), input(dtype, dy), input(dtype, y), n];
       if (dtype === "f64") attemptLikeTwin(bench, "tanh_grad_f64", args, [[0, 1]]);
       const [dx] = attempt(bench, `tanh_grad_${dtype}`, args, [[0, 1]]);
