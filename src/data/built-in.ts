@@ -1,5 +1,7 @@
 // The digits that the package draws itself, as data sets.
 
+import { checkInteger } from "../errors.js";
+import { eventLoopTurn } from "../platform/turn.js";
 import { type Dataset, dataset } from "./dataset.js";
 import { digitImages } from "./digits/index.js";
 
@@ -22,10 +24,23 @@ export interface DigitsOptions {
  * const { train, test } = await digits({ train: 5000, test: 1000 });
  */
 export async function digits(options: DigitsOptions = {}): Promise<{ train: Dataset; test: Dataset }> {
-  const { train = 60_000, test = 10_000, seed = 0 } = options;
-  const draw = (purpose: "train" | "test", count: number): Dataset => {
-    const { images, labels } = digitImages({ purpose, count, seed });
-    return dataset({ x: images, t: labels, shape: [784], classes: 10, scale: 1 / 255 });
-  };
-  return { train: draw("train", train), test: draw("test", test) };
+  const { seed = 0 } = options;
+  const train = checkInteger("digits: train", options.train ?? 60_000, 1);
+  const test = checkInteger("digits: test", options.test ?? 10_000, 1);
+  return { train: await draw("train", train, seed), test: await draw("test", test, seed) };
+}
+
+/** Images drawn between two turns of the event loop: a page stays alive, Ctrl-C is heard. */
+const CHUNK = 200;
+
+async function draw(purpose: "train" | "test", count: number, seed: number): Promise<Dataset> {
+  const x = new Uint8Array(count * 784);
+  const t = new Uint8Array(count);
+  for (let first = 0; first < count; first += CHUNK) {
+    const chunk = digitImages({ purpose, seed, first, count: Math.min(CHUNK, count - first) });
+    x.set(chunk.images, first * 784);
+    t.set(chunk.labels, first);
+    await eventLoopTurn();
+  }
+  return dataset({ x, t, shape: [784], classes: 10, scale: 1 / 255 });
 }
