@@ -77,7 +77,7 @@ export function plan(graph: Graph, options: PlanOptions): Plan {
 }
 
 /** The tensor that this one is another view of, if it is one. */
-function viewSource(tensor: Tensor): Tensor | undefined {
+export function viewSource(tensor: Tensor): Tensor | undefined {
   const producer = tensor.producer;
   return producer?.op.viewOf === undefined ? undefined : producer.inputs[producer.op.viewOf];
 }

@@ -1,0 +1,84 @@
+// A drawing as a picture: scalable, readable on light and on dark pages, the same text for the same graph.
+
+import type { Drawing } from "./drawing.js";
+import {
+  ARROW,
+  FONT_SIZE,
+  LABEL_SIZE,
+  layOut,
+  type PlacedBend,
+  type PlacedNode,
+  type PlacedStem,
+  RADIUS,
+} from "./layout.js";
+import { escapeMarkup } from "./markup.js";
+
+const STYLE = [
+  ":where(.downhill-graph){color:#1f2328;--gradient:#c2410c}",
+  "@media(prefers-color-scheme:dark){:where(.downhill-graph){color:#e6edf3;--gradient:#fdba74}}",
+  ".downhill-graph{font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif}",
+  ".downhill-graph .line{fill:none;stroke:currentColor;stroke-width:1.4}",
+  ".downhill-graph .head,.downhill-graph text{fill:currentColor}",
+  ".downhill-graph .gradient text,.downhill-graph text.gradient{fill:var(--gradient)}",
+  ".downhill-graph .gradient .line,.downhill-graph .line.gradient{stroke:var(--gradient)}",
+  ".downhill-graph .head.gradient{fill:var(--gradient)}",
+].join("");
+
+const number = (value: number) => String(Math.round(value * 10) / 10);
+
+function drawNode({ point, x, y, width }: PlacedNode): string {
+  const { label, kind, backward } = point.node ?? { label: "", kind: "leaf" };
+  const text = `<text x="${number(x)}" y="${number(y + FONT_SIZE * 0.35)}" text-anchor="middle">${escapeMarkup(label)}</text>`;
+  if (kind !== "operation") {
+    if (label !== "") return text;
+    return kind === "leaf" ? `<circle class="head" cx="${number(x)}" cy="${number(y)}" r="2"/>` : "";
+  }
+  const [left, top] = [x - width / 2, y - RADIUS];
+  const body = `<rect class="line" x="${number(left)}" y="${number(top)}" width="${number(width)}" height="${2 * RADIUS}" rx="${RADIUS}"/>`;
+  return `<g${backward ? ' class="gradient"' : ""}>${body}${text}</g>`;
+}
+
+/** The horizontal part, the value above it, and below it the gradient over an arrow that runs back. */
+function drawStem({ stem, y, from, to, labelAt, labelWidth }: PlacedStem): string {
+  const { above, below } = stem;
+  const parts = [`<path class="line" d="M${number(from)} ${number(y)}H${number(to)}"/>`];
+  if (labelWidth === 0) return parts[0];
+  const label = (text: string, dy: number, kind: string) =>
+    `<text${kind} x="${number(labelAt)}" y="${number(y + dy)}" font-size="${LABEL_SIZE}" text-anchor="middle">${escapeMarkup(text)}</text>`;
+  if (above) parts.push(label(above, -6, ""));
+  if (below) parts.push(label(below, 6 + LABEL_SIZE * 0.8, ' class="gradient"'));
+  return parts.join("");
+}
+
+function drawBend({ fromX, fromY, bentX, toX, toY, arrives }: PlacedBend): string {
+  const middle = number((fromX + bentX) / 2);
+  const end = arrives ? toX - ARROW + 1 : toX;
+  const curve =
+    fromY === toY
+      ? ""
+      : `C${middle} ${number(fromY)} ${middle} ${number(toY)} ${number(bentX)} ${number(toY)}`;
+  const line = `<path class="line" d="M${number(fromX)} ${number(fromY)}${curve}H${number(end)}"/>`;
+  if (!arrives) return line;
+  const head = `M${number(toX)} ${number(toY)}l${-ARROW} -3.5v7z`;
+  return `${line}<path class="head" d="${head}"/>`;
+}
+
+/**
+ * The drawing as SVG. Lines take the page's `color`; gradients take the CSS variable `--gradient`.
+ *
+ * @param title  What a screen reader says.
+ */
+export function writeSvg(drawing: Drawing, title: string): string {
+  const { width, height, nodes, stems, bends } = layOut(drawing);
+  const size = [width, height].map((value) => Math.ceil(value));
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" class="downhill-graph" role="img" width="${size[0]}" height="${size[1]}" viewBox="0 0 ${size.join(" ")}" font-size="${FONT_SIZE}">`,
+    `<title>${escapeMarkup(title)}</title>`,
+    `<style>${STYLE}</style>`,
+    ...stems.map(drawStem),
+    ...bends.map(drawBend),
+    ...nodes.map(drawNode),
+    "</svg>",
+    "",
+  ].join("\n");
+}

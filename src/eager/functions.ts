@@ -1,0 +1,122 @@
+// The package's operations on variables. Each is one node of the graph; its rules are those of src/ops.
+
+import type { Shape, Tensor } from "../graph/tensor.js";
+import * as ops from "../ops/index.js";
+import { compute, filled, type Operand, operand } from "./make.js";
+import type { NDArray } from "./ndarray.js";
+import { type Value, Variable } from "./variable.js";
+
+function unary<V extends Value>(name: string, x: Operand<V>, build: (x: Tensor) => Tensor): Variable<V> {
+  return compute(name, [operand(name, x)], ([x]) => build(x)) as Variable<V>;
+}
+
+/** A plain number takes the shape of the other operand. */
+function binary<V extends Value>(
+  name: string,
+  a: Operand<V>,
+  b: Operand<V>,
+  build: (a: Tensor, b: Tensor) => Tensor,
+): Variable<V> {
+  const shapeOf = (other: Operand<V>): Shape =>
+    (other instanceof Variable ? other : operand(name, other)).shape;
+  const left = typeof a === "number" ? filled(a, shapeOf(b)) : operand(name, a);
+  const right = typeof b === "number" ? filled(b, left.shape) : operand(name, b);
+  return compute(name, [left, right], ([a, b]) => build(a, b)) as Variable<V>;
+}
+
+/** `a + b`, element by element; a plain number is added to every element. `dL/da = dL/dy`, `dL/db = dL/dy`. */
+export function add<V extends Value>(a: Operand<V>, b: Operand<V>): Variable<V> {
+  return binary("add", a, b, ops.add);
+}
+
+/** `a − b`, element by element. `dL/da = dL/dy`, `dL/db = −dL/dy`. */
+export function sub<V extends Value>(a: Operand<V>, b: Operand<V>): Variable<V> {
+  return binary("sub", a, b, ops.sub);
+}
+
+/** `a · b`, element by element. `dL/da = dL/dy · b`, `dL/db = dL/dy · a`. */
+export function mul<V extends Value>(a: Operand<V>, b: Operand<V>): Variable<V> {
+  return binary("mul", a, b, ops.mul);
+}
+
+/** `a / b`, element by element. `dL/da = dL/dy / b`, `dL/db = −dL/dy · y / b`. */
+export function div<V extends Value>(a: Operand<V>, b: Operand<V>): Variable<V> {
+  return binary("div", a, b, ops.div);
+}
+
+/** `−x`. */
+export function neg<V extends Value>(x: Operand<V>): Variable<V> {
+  return unary("neg", x, ops.neg);
+}
+
+/** `x²`, element by element. `dL/dx = 2x · dL/dy`. */
+export function square<V extends Value>(x: Operand<V>): Variable<V> {
+  return unary("square", x, (x) => ops.mul(x, x));
+}
+
+/** `factor · x`; the factor is part of the operation, not a node of the graph. */
+export function scale<V extends Value>(x: Operand<V>, factor: number): Variable<V> {
+  return unary("scale", x, (x) => ops.scale(x, factor));
+}
+
+/** `e^x`, element by element. `dL/dx = dL/dy · y`. */
+export function exp<V extends Value>(x: Operand<V>): Variable<V> {
+  return unary("exp", x, ops.exp);
+}
+
+/** `ln x`, element by element. `dL/dx = dL/dy / x`. */
+export function log<V extends Value>(x: Operand<V>): Variable<V> {
+  return unary("log", x, ops.log);
+}
+
+/** `max(x, 0)`, element by element; at 0 the derivative is taken as 0. */
+export function relu<V extends Value>(x: Operand<V>): Variable<V> {
+  return unary("relu", x, ops.relu);
+}
+
+/** `1 / (1 + e^−x)`, element by element. `dL/dx = dL/dy · y · (1 − y)`. */
+export function sigmoid<V extends Value>(x: Operand<V>): Variable<V> {
+  return unary("sigmoid", x, ops.sigmoid);
+}
+
+/** `tanh x`, element by element. `dL/dx = dL/dy · (1 − y²)`. */
+export function tanh<V extends Value>(x: Operand<V>): Variable<V> {
+  return unary("tanh", x, ops.tanh);
+}
+
+/** `Σ x` over all elements. `dL/dx[i] = dL/dy`. */
+export function sum(x: Operand): Variable<number> {
+  return unary<number>("sum", x as Operand<number>, ops.sum);
+}
+
+/** `Σ x / n` over all n elements. `dL/dx[i] = dL/dy / n`. */
+export function mean(x: Operand): Variable<number> {
+  return unary<number>("mean", x as Operand<number>, ops.mean);
+}
+
+/** The same elements in another shape. */
+export function reshape(x: Operand, shape: Shape): Variable<NDArray> {
+  return unary<NDArray>("reshape", x as Operand<NDArray>, (x) => ops.reshape(x, shape));
+}
+
+/** Matrix product `a·b`. Shapes:  a (m, k)   b (k, n)   result (m, n). `da = dy·bᵀ`, `db = aᵀ·dy`. */
+export function matmul(a: Operand<NDArray>, b: Operand<NDArray>): Variable<NDArray> {
+  const inputs = [operand("matmul", a), operand("matmul", b)];
+  return compute("matmul", inputs, ([a, b]) => ops.matmul(a, b)) as Variable<NDArray>;
+}
+
+/** Adds a bias to every row. Shapes:  x (rows, columns)   bias (columns). `dbias = Σ_rows dy`. */
+export function addBias(x: Operand<NDArray>, bias: Operand<NDArray>): Variable<NDArray> {
+  const inputs = [operand("add_bias", x), operand("add_bias", bias)];
+  return compute("add_bias", inputs, ([x, bias]) => ops.addBias(x, bias)) as Variable<NDArray>;
+}
+
+/** `e^x / Σ e^x` of every row, or of a vector. */
+export function softmax(x: Operand<NDArray>): Variable<NDArray> {
+  return unary("softmax", x, (x) => ops.reshape(ops.softmax(asRows(x)), x.shape));
+}
+
+/** A vector as a matrix of one row. */
+export function asRows(x: Tensor): Tensor {
+  return x.shape.length === 1 ? ops.reshape(x, [1, x.size]) : x;
+}
