@@ -38,11 +38,26 @@ function copyEdge<T>(c: usize, cStride: usize, edge: usize, rows: i32, columns: 
   }
 }
 
-/**
- * One packed panel of B times a block of rows of A: wide tiles, or tall ones when the panel is filled only by half.
- * Tiles that reach over the right edge of C are made in `edge` and copied.
- */
+/** One packed panel of B times a block of rows of A, when C has a column for every column of the panel. */
 function multiplyPanel<T>(
+  rows: i32,
+  depth: i32,
+  c: usize,
+  cStride: usize,
+  a: usize,
+  aStride: usize,
+  panel: usize,
+  add: bool,
+): void {
+  for (let i = 0; i < rows; i += WIDE_ROWS) {
+    multiplyWide<T>(min(rows - i, WIDE_ROWS), depth, c, cStride, a, aStride, panel, add);
+    a += <usize>WIDE_ROWS * aStride;
+    c += <usize>WIDE_ROWS * cStride;
+  }
+}
+
+/** The same for the last panel, whose tiles reach over the right edge of C: they are made in `edge` and copied. */
+function multiplyLastPanel<T>(
   rows: i32,
   columns: i32,
   depth: i32,
@@ -54,17 +69,13 @@ function multiplyPanel<T>(
   edge: usize,
   add: bool,
 ): void {
-  const whole = columns == panelColumns<T>();
-  const wide = columns > panelColumns<T>() / 2;
-  const step = wide ? WIDE_ROWS : TALL_ROWS;
-  const tileStride = whole ? cStride : PANEL_ROW_BYTES;
-  const addTile = whole && add;
+  const tall = columns <= panelColumns<T>() / 2;
+  const step = tall ? TALL_ROWS : WIDE_ROWS;
   for (let i = 0; i < rows; i += step) {
     const tileRows = min(rows - i, step);
-    const tile = whole ? c : edge;
-    if (wide) multiplyWide<T>(tileRows, depth, tile, tileStride, a, aStride, panel, addTile);
-    else multiplyTall<T>(tileRows, depth, tile, tileStride, a, aStride, panel, addTile);
-    if (!whole) copyEdge<T>(c, cStride, edge, tileRows, columns, add);
+    if (tall) multiplyTall<T>(tileRows, depth, edge, a, aStride, panel);
+    else multiplyWide<T>(tileRows, depth, edge, PANEL_ROW_BYTES, a, aStride, panel, false);
+    copyEdge<T>(c, cStride, edge, tileRows, columns, add);
     a += <usize>step * aStride;
     c += <usize>step * cStride;
   }
@@ -114,7 +125,11 @@ function multiplyBlocks<T>(
           packPanel<T>(slice, b + <usize>p * bStored + <usize>j * size, bStored, depth, columns);
         }
         const cBlock = c + <usize>i * cStride + <usize>j * size;
-        multiplyPanel<T>(rows, columns, depth, cBlock, cStride, aBlock, aStride, slice, edge, add);
+        if (columns == panelColumns<T>()) {
+          multiplyPanel<T>(rows, depth, cBlock, cStride, aBlock, aStride, slice, add);
+        } else {
+          multiplyLastPanel<T>(rows, columns, depth, cBlock, cStride, aBlock, aStride, slice, edge, add);
+        }
       }
     }
   }

@@ -1,13 +1,17 @@
 // The register-blocked core of the matrix product: a tile of C stays in registers over a block of the sum.
+//
+// Both tiles are written out for several steps of k, each further step behind `if (k > …)`. The conditions handle the
+// rest of k; above all they keep compilers from moving the loads of all steps to the front, where they would outnumber
+// the registers (docs/kernels.md).
 
 /** Bytes from row to row of a packed panel of B and of an edge tile: two vectors. */
 export const PANEL_ROW_BYTES: usize = 32;
 
-/** Rows of a wide tile, which is two vectors wide: 8 sums + 2 vectors of B + broadcast elements of A fit 16 registers. */
+/** Rows of a tile two vectors wide. A step of k needs 8 sums + 2 vectors of B + 4 elements of A: 14 of 16 registers. */
 export const WIDE_ROWS: i32 = 4;
 
-/** Rows of a tall tile, which is one vector wide. */
-export const TALL_ROWS: i32 = 8;
+/** Rows of a tile one vector wide. A step of k needs 6 sums + 1 vector of B + 6 elements of A: 13 of 16 registers. */
+export const TALL_ROWS: i32 = 6;
 
 /** sum + x·y, rounded twice: a fused multiply-add would give other bits on other machines. */
 @inline
@@ -17,7 +21,7 @@ function multiplyAdd<T>(sum: v128, x: v128, y: v128): v128 {
 
 /** Both loads come before both stores, and the stores are neighbours: an engine may then fuse each pair into one. */
 @inline
-function storeWideRow<T>(c: usize, left: v128, right: v128, add: bool): void {
+function storeRow<T>(c: usize, left: v128, right: v128, add: bool): void {
   if (add) {
     left = v128.add<T>(v128.load(c), left);
     right = v128.add<T>(v128.load(c, 16), right);
@@ -26,173 +30,18 @@ function storeWideRow<T>(c: usize, left: v128, right: v128, add: bool): void {
   v128.store(c, right, 16);
 }
 
-
-@inline
-function storeTallRow<T>(c: usize, sum: v128, add: bool): void {
-  v128.store(c, add ? v128.add<T>(v128.load(c), sum) : sum);
-}
-
 /**
- * C = A·B, or C += A·B, for one tile: 4 rows × two vectors (wide) or 8 rows × one vector (tall).
+ * C = A·B, or C += A·B, for a tile of up to 4 rows × two vectors.
  *
  * Every sum starts at +0 and takes its products in ascending order of k: each is rounded, then added, rounded.
  *
- * Written out eight steps of k at a time, and each further step behind `if (k > …)`. The conditions handle the rest of
- * k, and they keep compilers from moving the loads of all steps to the front, where the vectors would outnumber the
- * registers (docs/kernels.md).
- *
- * @param wide   A constant at every call: the other shape is then compiled away.
- * @param rows   1 … 4, or 1 … 8 when tall. Missing rows repeat the last one in the registers and are not stored.
+ * @param rows   1 … 4. The rows that are missing repeat the last one in the registers and are not stored.
  * @param depth  Terms of the sum, >= 1.
  * @param c      Tile of C; its rows are `cStride` bytes apart.
  * @param a      Rows of A, dense along k, `aStride` bytes apart.
- * @param b      Packed panel of B: two vectors for each step of k, of which a tall tile reads the first.
+ * @param b      Packed panel of B: two vectors for each step of k.
  * @param add    Whether C is added to, or overwritten without being read.
  */
-@inline
-function multiplyTile<T>(
-  wide: bool,
-  rows: i32,
-  depth: i32,
-  c: usize,
-  cStride: usize,
-  a: usize,
-  aStride: usize,
-  b: usize,
-  add: bool,
-): void {
-  // A product instead of a choice: choices before the loop cost its registers.
-  let a0 = a;
-  let a1 = a0 + aStride * usize(rows > 1);
-  let a2 = a1 + aStride * usize(rows > 2);
-  let a3 = a2 + aStride * usize(rows > 3);
-  let a4 = a3 + aStride * usize(rows > 4);
-  let a5 = a4 + aStride * usize(rows > 5);
-  let a6 = a5 + aStride * usize(rows > 6);
-  let a7 = a6 + aStride * usize(rows > 7);
-  let c0 = v128.splat<T>(0);
-  let c1 = v128.splat<T>(0);
-  let c2 = v128.splat<T>(0);
-  let c3 = v128.splat<T>(0);
-  let c4 = v128.splat<T>(0);
-  let c5 = v128.splat<T>(0);
-  let c6 = v128.splat<T>(0);
-  let c7 = v128.splat<T>(0);
-  let b0: v128;
-  let b1: v128;
-  let x: v128;
-
-  // prettier-ignore
-  for (let k = depth; k > 0; k -= 8) {
-    b0 = v128.load(b); b1 = wide ? v128.load(b, 16) : b0;
-    x = v128.load_splat<T>(a0); c0 = multiplyAdd<T>(c0, x, b0);
-    if (!wide) x = v128.load_splat<T>(a4); c4 = multiplyAdd<T>(c4, x, b1);
-    x = v128.load_splat<T>(a1); c1 = multiplyAdd<T>(c1, x, b0);
-    if (!wide) x = v128.load_splat<T>(a5); c5 = multiplyAdd<T>(c5, x, b1);
-    x = v128.load_splat<T>(a2); c2 = multiplyAdd<T>(c2, x, b0);
-    if (!wide) x = v128.load_splat<T>(a6); c6 = multiplyAdd<T>(c6, x, b1);
-    x = v128.load_splat<T>(a3); c3 = multiplyAdd<T>(c3, x, b0);
-    if (!wide) x = v128.load_splat<T>(a7); c7 = multiplyAdd<T>(c7, x, b1);
-    if (k > 1) {
-      b0 = v128.load(b, 32); b1 = wide ? v128.load(b, 48) : b0;
-      x = v128.load_splat<T>(a0, 1 * sizeof<T>()); c0 = multiplyAdd<T>(c0, x, b0);
-      if (!wide) x = v128.load_splat<T>(a4, 1 * sizeof<T>()); c4 = multiplyAdd<T>(c4, x, b1);
-      x = v128.load_splat<T>(a1, 1 * sizeof<T>()); c1 = multiplyAdd<T>(c1, x, b0);
-      if (!wide) x = v128.load_splat<T>(a5, 1 * sizeof<T>()); c5 = multiplyAdd<T>(c5, x, b1);
-      x = v128.load_splat<T>(a2, 1 * sizeof<T>()); c2 = multiplyAdd<T>(c2, x, b0);
-      if (!wide) x = v128.load_splat<T>(a6, 1 * sizeof<T>()); c6 = multiplyAdd<T>(c6, x, b1);
-      x = v128.load_splat<T>(a3, 1 * sizeof<T>()); c3 = multiplyAdd<T>(c3, x, b0);
-      if (!wide) x = v128.load_splat<T>(a7, 1 * sizeof<T>()); c7 = multiplyAdd<T>(c7, x, b1);
-    }
-    if (k > 2) {
-      b0 = v128.load(b, 64); b1 = wide ? v128.load(b, 80) : b0;
-      x = v128.load_splat<T>(a0, 2 * sizeof<T>()); c0 = multiplyAdd<T>(c0, x, b0);
-      if (!wide) x = v128.load_splat<T>(a4, 2 * sizeof<T>()); c4 = multiplyAdd<T>(c4, x, b1);
-      x = v128.load_splat<T>(a1, 2 * sizeof<T>()); c1 = multiplyAdd<T>(c1, x, b0);
-      if (!wide) x = v128.load_splat<T>(a5, 2 * sizeof<T>()); c5 = multiplyAdd<T>(c5, x, b1);
-      x = v128.load_splat<T>(a2, 2 * sizeof<T>()); c2 = multiplyAdd<T>(c2, x, b0);
-      if (!wide) x = v128.load_splat<T>(a6, 2 * sizeof<T>()); c6 = multiplyAdd<T>(c6, x, b1);
-      x = v128.load_splat<T>(a3, 2 * sizeof<T>()); c3 = multiplyAdd<T>(c3, x, b0);
-      if (!wide) x = v128.load_splat<T>(a7, 2 * sizeof<T>()); c7 = multiplyAdd<T>(c7, x, b1);
-    }
-    if (k > 3) {
-      b0 = v128.load(b, 96); b1 = wide ? v128.load(b, 112) : b0;
-      x = v128.load_splat<T>(a0, 3 * sizeof<T>()); c0 = multiplyAdd<T>(c0, x, b0);
-      if (!wide) x = v128.load_splat<T>(a4, 3 * sizeof<T>()); c4 = multiplyAdd<T>(c4, x, b1);
-      x = v128.load_splat<T>(a1, 3 * sizeof<T>()); c1 = multiplyAdd<T>(c1, x, b0);
-      if (!wide) x = v128.load_splat<T>(a5, 3 * sizeof<T>()); c5 = multiplyAdd<T>(c5, x, b1);
-      x = v128.load_splat<T>(a2, 3 * sizeof<T>()); c2 = multiplyAdd<T>(c2, x, b0);
-      if (!wide) x = v128.load_splat<T>(a6, 3 * sizeof<T>()); c6 = multiplyAdd<T>(c6, x, b1);
-      x = v128.load_splat<T>(a3, 3 * sizeof<T>()); c3 = multiplyAdd<T>(c3, x, b0);
-      if (!wide) x = v128.load_splat<T>(a7, 3 * sizeof<T>()); c7 = multiplyAdd<T>(c7, x, b1);
-    }
-    if (k > 4) {
-      b0 = v128.load(b, 128); b1 = wide ? v128.load(b, 144) : b0;
-      x = v128.load_splat<T>(a0, 4 * sizeof<T>()); c0 = multiplyAdd<T>(c0, x, b0);
-      if (!wide) x = v128.load_splat<T>(a4, 4 * sizeof<T>()); c4 = multiplyAdd<T>(c4, x, b1);
-      x = v128.load_splat<T>(a1, 4 * sizeof<T>()); c1 = multiplyAdd<T>(c1, x, b0);
-      if (!wide) x = v128.load_splat<T>(a5, 4 * sizeof<T>()); c5 = multiplyAdd<T>(c5, x, b1);
-      x = v128.load_splat<T>(a2, 4 * sizeof<T>()); c2 = multiplyAdd<T>(c2, x, b0);
-      if (!wide) x = v128.load_splat<T>(a6, 4 * sizeof<T>()); c6 = multiplyAdd<T>(c6, x, b1);
-      x = v128.load_splat<T>(a3, 4 * sizeof<T>()); c3 = multiplyAdd<T>(c3, x, b0);
-      if (!wide) x = v128.load_splat<T>(a7, 4 * sizeof<T>()); c7 = multiplyAdd<T>(c7, x, b1);
-    }
-    if (k > 5) {
-      b0 = v128.load(b, 160); b1 = wide ? v128.load(b, 176) : b0;
-      x = v128.load_splat<T>(a0, 5 * sizeof<T>()); c0 = multiplyAdd<T>(c0, x, b0);
-      if (!wide) x = v128.load_splat<T>(a4, 5 * sizeof<T>()); c4 = multiplyAdd<T>(c4, x, b1);
-      x = v128.load_splat<T>(a1, 5 * sizeof<T>()); c1 = multiplyAdd<T>(c1, x, b0);
-      if (!wide) x = v128.load_splat<T>(a5, 5 * sizeof<T>()); c5 = multiplyAdd<T>(c5, x, b1);
-      x = v128.load_splat<T>(a2, 5 * sizeof<T>()); c2 = multiplyAdd<T>(c2, x, b0);
-      if (!wide) x = v128.load_splat<T>(a6, 5 * sizeof<T>()); c6 = multiplyAdd<T>(c6, x, b1);
-      x = v128.load_splat<T>(a3, 5 * sizeof<T>()); c3 = multiplyAdd<T>(c3, x, b0);
-      if (!wide) x = v128.load_splat<T>(a7, 5 * sizeof<T>()); c7 = multiplyAdd<T>(c7, x, b1);
-    }
-    if (k > 6) {
-      b0 = v128.load(b, 192); b1 = wide ? v128.load(b, 208) : b0;
-      x = v128.load_splat<T>(a0, 6 * sizeof<T>()); c0 = multiplyAdd<T>(c0, x, b0);
-      if (!wide) x = v128.load_splat<T>(a4, 6 * sizeof<T>()); c4 = multiplyAdd<T>(c4, x, b1);
-      x = v128.load_splat<T>(a1, 6 * sizeof<T>()); c1 = multiplyAdd<T>(c1, x, b0);
-      if (!wide) x = v128.load_splat<T>(a5, 6 * sizeof<T>()); c5 = multiplyAdd<T>(c5, x, b1);
-      x = v128.load_splat<T>(a2, 6 * sizeof<T>()); c2 = multiplyAdd<T>(c2, x, b0);
-      if (!wide) x = v128.load_splat<T>(a6, 6 * sizeof<T>()); c6 = multiplyAdd<T>(c6, x, b1);
-      x = v128.load_splat<T>(a3, 6 * sizeof<T>()); c3 = multiplyAdd<T>(c3, x, b0);
-      if (!wide) x = v128.load_splat<T>(a7, 6 * sizeof<T>()); c7 = multiplyAdd<T>(c7, x, b1);
-    }
-    if (k > 7) {
-      b0 = v128.load(b, 224); b1 = wide ? v128.load(b, 240) : b0;
-      x = v128.load_splat<T>(a0, 7 * sizeof<T>()); c0 = multiplyAdd<T>(c0, x, b0);
-      if (!wide) x = v128.load_splat<T>(a4, 7 * sizeof<T>()); c4 = multiplyAdd<T>(c4, x, b1);
-      x = v128.load_splat<T>(a1, 7 * sizeof<T>()); c1 = multiplyAdd<T>(c1, x, b0);
-      if (!wide) x = v128.load_splat<T>(a5, 7 * sizeof<T>()); c5 = multiplyAdd<T>(c5, x, b1);
-      x = v128.load_splat<T>(a2, 7 * sizeof<T>()); c2 = multiplyAdd<T>(c2, x, b0);
-      if (!wide) x = v128.load_splat<T>(a6, 7 * sizeof<T>()); c6 = multiplyAdd<T>(c6, x, b1);
-      x = v128.load_splat<T>(a3, 7 * sizeof<T>()); c3 = multiplyAdd<T>(c3, x, b0);
-      if (!wide) x = v128.load_splat<T>(a7, 7 * sizeof<T>()); c7 = multiplyAdd<T>(c7, x, b1);
-    }
-    b += 8 * PANEL_ROW_BYTES;
-    a0 += 8 * sizeof<T>(); a1 += 8 * sizeof<T>(); a2 += 8 * sizeof<T>(); a3 += 8 * sizeof<T>();
-    a4 += 8 * sizeof<T>(); a5 += 8 * sizeof<T>(); a6 += 8 * sizeof<T>(); a7 += 8 * sizeof<T>();
-  }
-
-  if (wide) {
-    storeWideRow<T>(c, c0, c4, add);
-    if (rows > 1) storeWideRow<T>((c += cStride), c1, c5, add);
-    if (rows > 2) storeWideRow<T>((c += cStride), c2, c6, add);
-    if (rows > 3) storeWideRow<T>((c += cStride), c3, c7, add);
-  } else {
-    storeTallRow<T>(c, c0, add);
-    if (rows > 1) storeTallRow<T>((c += cStride), c1, add);
-    if (rows > 2) storeTallRow<T>((c += cStride), c2, add);
-    if (rows > 3) storeTallRow<T>((c += cStride), c3, add);
-    if (rows > 4) storeTallRow<T>((c += cStride), c4, add);
-    if (rows > 5) storeTallRow<T>((c += cStride), c5, add);
-    if (rows > 6) storeTallRow<T>((c += cStride), c6, add);
-    if (rows > 7) storeTallRow<T>((c += cStride), c7, add);
-  }
-}
-
-/** A tile of up to 4 rows × two vectors. Its own function: inside a larger one its sums lose their registers. */
 export function multiplyWide<T>(
   rows: i32,
   depth: i32,
@@ -203,19 +52,163 @@ export function multiplyWide<T>(
   b: usize,
   add: bool,
 ): void {
-  multiplyTile<T>(true, rows, depth, c, cStride, a, aStride, b, add);
+  // A product instead of a choice: it costs the loop no registers.
+  let a0 = a;
+  let a1 = a0 + aStride * usize(rows > 1);
+  let a2 = a1 + aStride * usize(rows > 2);
+  let a3 = a2 + aStride * usize(rows > 3);
+  let c00 = v128.splat<T>(0);
+  let c01 = v128.splat<T>(0);
+  let c10 = v128.splat<T>(0);
+  let c11 = v128.splat<T>(0);
+  let c20 = v128.splat<T>(0);
+  let c21 = v128.splat<T>(0);
+  let c30 = v128.splat<T>(0);
+  let c31 = v128.splat<T>(0);
+  let b0: v128;
+  let b1: v128;
+  let x: v128;
+
+  // prettier-ignore
+  for (let k = depth; k > 0; k -= 8) {
+    b0 = v128.load(b); b1 = v128.load(b, 16);
+    x = v128.load_splat<T>(a0); c00 = multiplyAdd<T>(c00, x, b0); c01 = multiplyAdd<T>(c01, x, b1);
+    x = v128.load_splat<T>(a1); c10 = multiplyAdd<T>(c10, x, b0); c11 = multiplyAdd<T>(c11, x, b1);
+    x = v128.load_splat<T>(a2); c20 = multiplyAdd<T>(c20, x, b0); c21 = multiplyAdd<T>(c21, x, b1);
+    x = v128.load_splat<T>(a3); c30 = multiplyAdd<T>(c30, x, b0); c31 = multiplyAdd<T>(c31, x, b1);
+    if (k > 1) {
+      b0 = v128.load(b, 32); b1 = v128.load(b, 48);
+      x = v128.load_splat<T>(a0, sizeof<T>()); c00 = multiplyAdd<T>(c00, x, b0); c01 = multiplyAdd<T>(c01, x, b1);
+      x = v128.load_splat<T>(a1, sizeof<T>()); c10 = multiplyAdd<T>(c10, x, b0); c11 = multiplyAdd<T>(c11, x, b1);
+      x = v128.load_splat<T>(a2, sizeof<T>()); c20 = multiplyAdd<T>(c20, x, b0); c21 = multiplyAdd<T>(c21, x, b1);
+      x = v128.load_splat<T>(a3, sizeof<T>()); c30 = multiplyAdd<T>(c30, x, b0); c31 = multiplyAdd<T>(c31, x, b1);
+    }
+    if (k > 2) {
+      b0 = v128.load(b, 64); b1 = v128.load(b, 80);
+      x = v128.load_splat<T>(a0, 2 * sizeof<T>()); c00 = multiplyAdd<T>(c00, x, b0); c01 = multiplyAdd<T>(c01, x, b1);
+      x = v128.load_splat<T>(a1, 2 * sizeof<T>()); c10 = multiplyAdd<T>(c10, x, b0); c11 = multiplyAdd<T>(c11, x, b1);
+      x = v128.load_splat<T>(a2, 2 * sizeof<T>()); c20 = multiplyAdd<T>(c20, x, b0); c21 = multiplyAdd<T>(c21, x, b1);
+      x = v128.load_splat<T>(a3, 2 * sizeof<T>()); c30 = multiplyAdd<T>(c30, x, b0); c31 = multiplyAdd<T>(c31, x, b1);
+    }
+    if (k > 3) {
+      b0 = v128.load(b, 96); b1 = v128.load(b, 112);
+      x = v128.load_splat<T>(a0, 3 * sizeof<T>()); c00 = multiplyAdd<T>(c00, x, b0); c01 = multiplyAdd<T>(c01, x, b1);
+      x = v128.load_splat<T>(a1, 3 * sizeof<T>()); c10 = multiplyAdd<T>(c10, x, b0); c11 = multiplyAdd<T>(c11, x, b1);
+      x = v128.load_splat<T>(a2, 3 * sizeof<T>()); c20 = multiplyAdd<T>(c20, x, b0); c21 = multiplyAdd<T>(c21, x, b1);
+      x = v128.load_splat<T>(a3, 3 * sizeof<T>()); c30 = multiplyAdd<T>(c30, x, b0); c31 = multiplyAdd<T>(c31, x, b1);
+    }
+    if (k > 4) {
+      b0 = v128.load(b, 128); b1 = v128.load(b, 144);
+      x = v128.load_splat<T>(a0, 4 * sizeof<T>()); c00 = multiplyAdd<T>(c00, x, b0); c01 = multiplyAdd<T>(c01, x, b1);
+      x = v128.load_splat<T>(a1, 4 * sizeof<T>()); c10 = multiplyAdd<T>(c10, x, b0); c11 = multiplyAdd<T>(c11, x, b1);
+      x = v128.load_splat<T>(a2, 4 * sizeof<T>()); c20 = multiplyAdd<T>(c20, x, b0); c21 = multiplyAdd<T>(c21, x, b1);
+      x = v128.load_splat<T>(a3, 4 * sizeof<T>()); c30 = multiplyAdd<T>(c30, x, b0); c31 = multiplyAdd<T>(c31, x, b1);
+    }
+    if (k > 5) {
+      b0 = v128.load(b, 160); b1 = v128.load(b, 176);
+      x = v128.load_splat<T>(a0, 5 * sizeof<T>()); c00 = multiplyAdd<T>(c00, x, b0); c01 = multiplyAdd<T>(c01, x, b1);
+      x = v128.load_splat<T>(a1, 5 * sizeof<T>()); c10 = multiplyAdd<T>(c10, x, b0); c11 = multiplyAdd<T>(c11, x, b1);
+      x = v128.load_splat<T>(a2, 5 * sizeof<T>()); c20 = multiplyAdd<T>(c20, x, b0); c21 = multiplyAdd<T>(c21, x, b1);
+      x = v128.load_splat<T>(a3, 5 * sizeof<T>()); c30 = multiplyAdd<T>(c30, x, b0); c31 = multiplyAdd<T>(c31, x, b1);
+    }
+    if (k > 6) {
+      b0 = v128.load(b, 192); b1 = v128.load(b, 208);
+      x = v128.load_splat<T>(a0, 6 * sizeof<T>()); c00 = multiplyAdd<T>(c00, x, b0); c01 = multiplyAdd<T>(c01, x, b1);
+      x = v128.load_splat<T>(a1, 6 * sizeof<T>()); c10 = multiplyAdd<T>(c10, x, b0); c11 = multiplyAdd<T>(c11, x, b1);
+      x = v128.load_splat<T>(a2, 6 * sizeof<T>()); c20 = multiplyAdd<T>(c20, x, b0); c21 = multiplyAdd<T>(c21, x, b1);
+      x = v128.load_splat<T>(a3, 6 * sizeof<T>()); c30 = multiplyAdd<T>(c30, x, b0); c31 = multiplyAdd<T>(c31, x, b1);
+    }
+    if (k > 7) {
+      b0 = v128.load(b, 224); b1 = v128.load(b, 240);
+      x = v128.load_splat<T>(a0, 7 * sizeof<T>()); c00 = multiplyAdd<T>(c00, x, b0); c01 = multiplyAdd<T>(c01, x, b1);
+      x = v128.load_splat<T>(a1, 7 * sizeof<T>()); c10 = multiplyAdd<T>(c10, x, b0); c11 = multiplyAdd<T>(c11, x, b1);
+      x = v128.load_splat<T>(a2, 7 * sizeof<T>()); c20 = multiplyAdd<T>(c20, x, b0); c21 = multiplyAdd<T>(c21, x, b1);
+      x = v128.load_splat<T>(a3, 7 * sizeof<T>()); c30 = multiplyAdd<T>(c30, x, b0); c31 = multiplyAdd<T>(c31, x, b1);
+    }
+    b += 8 * PANEL_ROW_BYTES;
+    a0 += 8 * sizeof<T>(); a1 += 8 * sizeof<T>(); a2 += 8 * sizeof<T>(); a3 += 8 * sizeof<T>();
+  }
+
+  storeRow<T>(c, c00, c01, add);
+  if (rows > 1) storeRow<T>((c += cStride), c10, c11, add);
+  if (rows > 2) storeRow<T>((c += cStride), c20, c21, add);
+  if (rows > 3) storeRow<T>((c += cStride), c30, c31, add);
 }
 
-/** A tile of up to 8 rows × one vector. */
+/**
+ * edge = A·B for a tile of up to 6 rows × one vector; the sums are those of multiplyWide.
+ *
+ * @param rows  1 … 6. The rows of `edge` that are missing repeat the last one.
+ * @param edge  6 rows, PANEL_ROW_BYTES apart, of which the first vector is written.
+ * @param b     Packed panel of B, of which the first vector of each step is read.
+ */
 export function multiplyTall<T>(
   rows: i32,
   depth: i32,
-  c: usize,
-  cStride: usize,
+  edge: usize,
   a: usize,
   aStride: usize,
   b: usize,
-  add: bool,
 ): void {
-  multiplyTile<T>(false, rows, depth, c, cStride, a, aStride, b, add);
+  let a0 = a;
+  let a1 = a0 + aStride * usize(rows > 1);
+  let a2 = a1 + aStride * usize(rows > 2);
+  let a3 = a2 + aStride * usize(rows > 3);
+  let a4 = a3 + aStride * usize(rows > 4);
+  let a5 = a4 + aStride * usize(rows > 5);
+  let c0 = v128.splat<T>(0);
+  let c1 = v128.splat<T>(0);
+  let c2 = v128.splat<T>(0);
+  let c3 = v128.splat<T>(0);
+  let c4 = v128.splat<T>(0);
+  let c5 = v128.splat<T>(0);
+  let b0: v128;
+
+  // prettier-ignore
+  for (let k = depth; k > 0; k -= 4) {
+    b0 = v128.load(b);
+    c0 = multiplyAdd<T>(c0, v128.load_splat<T>(a0), b0);
+    c1 = multiplyAdd<T>(c1, v128.load_splat<T>(a1), b0);
+    c2 = multiplyAdd<T>(c2, v128.load_splat<T>(a2), b0);
+    c3 = multiplyAdd<T>(c3, v128.load_splat<T>(a3), b0);
+    c4 = multiplyAdd<T>(c4, v128.load_splat<T>(a4), b0);
+    c5 = multiplyAdd<T>(c5, v128.load_splat<T>(a5), b0);
+    if (k > 1) {
+      b0 = v128.load(b, 32);
+      c0 = multiplyAdd<T>(c0, v128.load_splat<T>(a0, sizeof<T>()), b0);
+      c1 = multiplyAdd<T>(c1, v128.load_splat<T>(a1, sizeof<T>()), b0);
+      c2 = multiplyAdd<T>(c2, v128.load_splat<T>(a2, sizeof<T>()), b0);
+      c3 = multiplyAdd<T>(c3, v128.load_splat<T>(a3, sizeof<T>()), b0);
+      c4 = multiplyAdd<T>(c4, v128.load_splat<T>(a4, sizeof<T>()), b0);
+      c5 = multiplyAdd<T>(c5, v128.load_splat<T>(a5, sizeof<T>()), b0);
+    }
+    if (k > 2) {
+      b0 = v128.load(b, 64);
+      c0 = multiplyAdd<T>(c0, v128.load_splat<T>(a0, 2 * sizeof<T>()), b0);
+      c1 = multiplyAdd<T>(c1, v128.load_splat<T>(a1, 2 * sizeof<T>()), b0);
+      c2 = multiplyAdd<T>(c2, v128.load_splat<T>(a2, 2 * sizeof<T>()), b0);
+      c3 = multiplyAdd<T>(c3, v128.load_splat<T>(a3, 2 * sizeof<T>()), b0);
+      c4 = multiplyAdd<T>(c4, v128.load_splat<T>(a4, 2 * sizeof<T>()), b0);
+      c5 = multiplyAdd<T>(c5, v128.load_splat<T>(a5, 2 * sizeof<T>()), b0);
+    }
+    if (k > 3) {
+      b0 = v128.load(b, 96);
+      c0 = multiplyAdd<T>(c0, v128.load_splat<T>(a0, 3 * sizeof<T>()), b0);
+      c1 = multiplyAdd<T>(c1, v128.load_splat<T>(a1, 3 * sizeof<T>()), b0);
+      c2 = multiplyAdd<T>(c2, v128.load_splat<T>(a2, 3 * sizeof<T>()), b0);
+      c3 = multiplyAdd<T>(c3, v128.load_splat<T>(a3, 3 * sizeof<T>()), b0);
+      c4 = multiplyAdd<T>(c4, v128.load_splat<T>(a4, 3 * sizeof<T>()), b0);
+      c5 = multiplyAdd<T>(c5, v128.load_splat<T>(a5, 3 * sizeof<T>()), b0);
+    }
+    b += 4 * PANEL_ROW_BYTES;
+    a0 += 4 * sizeof<T>(); a1 += 4 * sizeof<T>(); a2 += 4 * sizeof<T>();
+    a3 += 4 * sizeof<T>(); a4 += 4 * sizeof<T>(); a5 += 4 * sizeof<T>();
+  }
+
+  v128.store(edge, c0);
+  v128.store(edge, c1, 1 * PANEL_ROW_BYTES);
+  v128.store(edge, c2, 2 * PANEL_ROW_BYTES);
+  v128.store(edge, c3, 3 * PANEL_ROW_BYTES);
+  v128.store(edge, c4, 4 * PANEL_ROW_BYTES);
+  v128.store(edge, c5, 5 * PANEL_ROW_BYTES);
 }

@@ -3,11 +3,11 @@ const BLOCK_DEPTH = 256;
 const BLOCK_ROWS = 256;
 /** A row of a packed panel of B and of an edge tile: two vectors. An edge tile has as many rows as the taller tile. */
 const PANEL_ROW_BYTES = 32;
-const TALL_ROWS = 8;
+const TALL_ROWS = 6;
 
 /**
  * Bytes of workspace that `gemm_<form>_<dtype>` takes:
- * `threads · ⌈32·min(k, 256) + 256 + (form = tn ? size · min(m, 256) · min(k, 256) : 0)⌉₆₄`, ⌈x⌉₆₄ being the next
+ * `threads · ⌈32·min(k, 256) + 192 + (form = tn ? size · min(m, 256) · min(k, 256) : 0)⌉₆₄`, ⌈x⌉₆₄ being the next
  * multiple of 64.
  *
  * Every thread has a slice of its own: a packed panel of B, a tile for the edges of C, and for `tn` a block of A with
