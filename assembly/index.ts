@@ -5,16 +5,25 @@ export function heap_base(): usize {
   return __heap_base;
 }
 
+export * from "./kernels/adagrad";
+export * from "./kernels/adam";
 export * from "./kernels/argmax";
 export * from "./kernels/arithmetic";
+export * from "./kernels/batch-norm";
 export * from "./kernels/bias";
 export * from "./kernels/count-equal";
+export * from "./kernels/counter";
 export * from "./kernels/cross-entropy";
+export * from "./kernels/dropout";
 export * from "./kernels/exp";
 export * from "./kernels/gather";
 export * from "./kernels/gemm";
 export * from "./kernels/log";
+export * from "./kernels/momentum";
+export * from "./kernels/moving-average";
+export * from "./kernels/nesterov";
 export * from "./kernels/relu";
+export * from "./kernels/rmsprop";
 export * from "./kernels/sgd";
 export * from "./kernels/sigmoid";
 export * from "./kernels/softmax";
@@ -23,3 +32,4 @@ export * from "./kernels/softmax-cross-entropy-targets";
 export * from "./kernels/sum";
 export * from "./kernels/sum-of-squares-error";
 export * from "./kernels/tanh";
+export * from "./kernels/weight-decay";

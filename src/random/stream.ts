@@ -1,7 +1,7 @@
 // Seeded streams: one seed, one independent stream per purpose. What one purpose draws never shifts another's numbers.
 
 import { log } from "../math/logarithm.js";
-import { philox4x32 } from "./philox.js";
+import { philox4x32 } from "../math/philox.js";
 
 /** 32-bit FNV-1a of a purpose's UTF-16 code units; Philox turns even neighbouring keys into unrelated streams. */
 function hashPurpose(purpose: string): number {

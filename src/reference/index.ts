@@ -1,15 +1,24 @@
 // Every kernel's plain TypeScript twin by the kernel's name. One line per file.
 
+import { adagrad } from "./adagrad.js";
+import { adam } from "./adam.js";
 import { argmax } from "./argmax.js";
 import { arithmetic } from "./arithmetic.js";
+import { batchNorm } from "./batch-norm.js";
 import { bias } from "./bias.js";
 import { countEqual } from "./count-equal.js";
+import { counter } from "./counter.js";
 import { crossEntropy } from "./cross-entropy.js";
+import { dropout } from "./dropout.js";
 import { exp } from "./exp.js";
 import { gather } from "./gather.js";
 import { gemm } from "./gemm.js";
 import { log } from "./log.js";
+import { momentum } from "./momentum.js";
+import { movingAverage } from "./moving-average.js";
+import { nesterov } from "./nesterov.js";
 import { relu } from "./relu.js";
+import { rmsprop } from "./rmsprop.js";
 import { sgd } from "./sgd.js";
 import { sigmoid } from "./sigmoid.js";
 import { softmax } from "./softmax.js";
@@ -18,18 +27,28 @@ import { sum } from "./sum.js";
 import { sumOfSquaresError } from "./sum-of-squares-error.js";
 import { tanh } from "./tanh.js";
 import type { ReferenceKernel } from "./views.js";
+import { weightDecay } from "./weight-decay.js";
 
 export const referenceKernels: Readonly<Record<string, ReferenceKernel>> = {
+  ...adagrad,
+  ...adam,
   ...argmax,
   ...arithmetic,
+  ...batchNorm,
   ...bias,
   ...countEqual,
+  ...counter,
   ...crossEntropy,
+  ...dropout,
   ...exp,
   ...gather,
   ...gemm,
   ...log,
+  ...momentum,
+  ...movingAverage,
+  ...nesterov,
   ...relu,
+  ...rmsprop,
   ...sgd,
   ...sigmoid,
   ...softmax,
@@ -37,4 +56,5 @@ export const referenceKernels: Readonly<Record<string, ReferenceKernel>> = {
   ...sum,
   ...sumOfSquaresError,
   ...tanh,
+  ...weightDecay,
 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { philox4x32 } from "../../src/random/philox.js";
+import { philox4x32 } from "../../src/math/philox.js";
 import { randomStream } from "../../src/random/stream.js";
 
 function block(counter: number[], key: [number, number]): string[] {
