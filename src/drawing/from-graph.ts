@@ -30,8 +30,9 @@ export function drawingOf(graph: Graph): Drawing {
     const label = symbolOf(node.op.name);
     nodes.push({ id, label, kind: "operation", ...(node.backward && { backward: true }) });
     for (const input of node.inputs) edges.push({ from: sourceOf(input), to: id, above: above(input) });
+    // An output that nobody reads beside one that is read, as the probabilities of a loss, is no result.
+    if (node.outputs.some((output) => used.has(output))) continue;
     for (const output of node.outputs) {
-      if (used.has(output)) continue;
       nodes.push({ id: `t${output.id}`, label: output.name, kind: "result" });
       edges.push({ from: id, to: `t${output.id}`, above: above(output) });
     }

@@ -130,7 +130,7 @@ export function layOut(drawing: Drawing): Layout {
     );
     const links = [...new Map(column.flatMap(({ leaving }) => leaving).map((link) => [link, link])).values()];
     const steepest = Math.max(0, ...links.map((link) => Math.abs(stemY(link) - yOf(link.to))));
-    const bentX = right + zone + Math.min(Math.max(22, 10 + steepest * 0.4), 64);
+    const bentX = right + zone + Math.min(Math.max(26, 16 + steepest * 0.6), 90);
     for (const point of column) {
       for (const stem of stemsOf(point)) {
         const link = point.leaving.find((candidate) => candidate.stem === stem) as Link;

@@ -97,11 +97,21 @@ function ranksOf({ nodes, edges, leaves }: Drawing): Map<string, number> {
   }
   if (ready.length < nodes.length)
     throw new RangeError(message("drawing", "a graph without circles", "one with"));
-  if (leaves === "near") {
-    for (const { id, kind } of nodes) {
-      const fed = (outgoing.get(id) ?? []).map(({ to }) => (ranks.get(to) ?? 1) - 1);
-      if (kind === "leaf" && fed.length > 0) ranks.set(id, Math.min(...fed));
-    }
-  }
+  if (leaves === "near") moveNear(nodes, edges, ready, ranks);
   return ranks;
+}
+
+/** Moves leaves, and what is computed from leaves alone, to the column before the first that reads them. */
+function moveNear(
+  nodes: readonly DrawnNode[],
+  edges: readonly DrawnEdge[],
+  order: readonly string[],
+  ranks: Map<string, number>,
+): void {
+  const leaves = new Set(nodes.filter(({ kind }) => kind === "leaf").map(({ id }) => id));
+  const bound = new Set(edges.filter(({ from }) => !leaves.has(from)).map(({ to }) => to));
+  for (const id of [...order].reverse()) {
+    const readers = edges.filter(({ from }) => from === id).map(({ to }) => (ranks.get(to) ?? 1) - 1);
+    if (!bound.has(id) && readers.length > 0) ranks.set(id, Math.min(...readers));
+  }
 }

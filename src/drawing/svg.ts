@@ -28,7 +28,14 @@ const number = (value: number) => String(Math.round(value * 10) / 10);
 
 function drawNode({ point, x, y, width }: PlacedNode): string {
   const { label, kind, backward } = point.node ?? { label: "", kind: "leaf" };
-  const text = `<text x="${number(x)}" y="${number(y + FONT_SIZE * 0.35)}" text-anchor="middle">${escapeMarkup(label)}</text>`;
+  const [at, anchor] =
+    kind === "leaf"
+      ? [x + width / 2 - 5, "end"]
+      : kind === "result"
+        ? [x - width / 2 + 5, "start"]
+        : [x, "middle"];
+  const place = `x="${number(at)}" y="${number(y + FONT_SIZE * 0.35)}" text-anchor="${anchor}"`;
+  const text = `<text ${place}>${escapeMarkup(label)}</text>`;
   if (kind !== "operation") {
     if (label !== "") return text;
     return kind === "leaf" ? `<circle class="head" cx="${number(x)}" cy="${number(y)}" r="2"/>` : "";
@@ -46,7 +53,10 @@ function drawStem({ stem, y, from, to, labelAt, labelWidth }: PlacedStem): strin
   const label = (text: string, dy: number, kind: string) =>
     `<text${kind} x="${number(labelAt)}" y="${number(y + dy)}" font-size="${LABEL_SIZE}" text-anchor="middle">${escapeMarkup(text)}</text>`;
   if (above) parts.push(label(above, -6, ""));
-  if (below) parts.push(label(below, 6 + LABEL_SIZE * 0.8, ' class="gradient"'));
+  if (below) {
+    const back = `<path class="line gradient" d="M${number(to)} ${number(y + 5)}H${number(from + 5)}"/><path class="head gradient" d="M${number(from + 4)} ${number(y + 5)}l6 -2.6v5.2z"/>`;
+    parts.push(back, label(below, 9 + LABEL_SIZE * 0.8, ' class="gradient"'));
+  }
   return parts.join("");
 }
 

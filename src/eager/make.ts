@@ -49,7 +49,7 @@ export function constant(value: ArrayLikeNumbers, name?: string): Variable {
 
 /** Class indices as a leaf. */
 export function labelLeaf(data: Float64Array): Variable {
-  return leafOf({ data, shape: [data.length], name: undefined, type: "i32", differentiable: false });
+  return leafOf({ data, shape: [data.length], name: "t", type: "i32", differentiable: false });
 }
 
 /** A number as a leaf of any shape, the number in every element. */
