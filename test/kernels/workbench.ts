@@ -99,7 +99,7 @@ export class Workbench {
   run(name: string, args: readonly number[], threads = 1): void {
     const kernel = this.instance.kernel(name);
     // A wrapped kernel tells no number of arguments.
-    if (kernel.length > 0 && kernel.length !== args.length + 2) {
+    if (kernel.length !== args.length + 2) {
       throw new Error(
         `${name} takes ${kernel.length} arguments, the test gives ${args.length} + thread, threads`,
       );
