@@ -5,7 +5,7 @@ export class PenPath {
   static readonly capacity = 128;
   readonly x = new Float64Array(PenPath.capacity);
   readonly y = new Float64Array(PenPath.capacity);
-  /** Half the pen's width at the point, in the unit of x and y. */
+  /** Half the pen's width at the point, in pixels of the image. */
   readonly radius = new Float64Array(PenPath.capacity);
   readonly begins = new Uint8Array(PenPath.capacity);
   /** Width of the band over which ink fades to paper, in pixels. */
@@ -25,7 +25,7 @@ const LINES_PER_PIECE = 4;
 
 /**
  * Adds the smooth curve through the control points `first … last` to a path: a cubic Hermite curve whose slope at a
- * point is half the way between its two neighbours (the chord at an end).
+ * point is half the vector between its two neighbours (at an end, the vector to its neighbour).
  *
  * Source: Catmull & Rom 1974, "A class of local interpolating splines".
  *
