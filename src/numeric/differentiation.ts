@@ -1,0 +1,138 @@
+// Derivatives of any function by difference quotients.
+
+import { isNumericArray } from "../data/flat.js";
+import { checkNumber, message, show } from "../errors.js";
+import { type Float64Of, isShaped, notNumbers } from "./numbers.js";
+
+/** Options of numerical differentiation. */
+export interface DifferenceOptions {
+  /** Step to either side. Default 1e-4, the book's: the error of the quotient is then about h²·f'''/6 + 1e-12·|f|. */
+  readonly h?: number;
+}
+
+/**
+ * `(f(x + h) − f(x − h)) / 2h`, the central difference at a number x.
+ *
+ * @example
+ * numericalDiff((x) => 0.01 * (x * x) + 0.1 * x, 5); // 0.1999999999990898
+ */
+export function numericalDiff(
+  f: (x: number) => number,
+  x: number,
+  { h = 1e-4 }: DifferenceOptions = {},
+): number {
+  const where = "numericalDiff";
+  checkFunction(where, f);
+  checkStep(where, h);
+  checkNumber(`${where}: x`, x);
+  const above = checkValue(where, f(x + h), () => `x = ${x + h}`);
+  const below = checkValue(where, f(x - h), () => `x = ${x - h}`);
+  return (above - below) / (2 * h);
+}
+
+/**
+ * `∂f/∂x_i ≈ (f(…, x_i + h, …) − f(…, x_i − h, …)) / 2h` for every number x_i in x, two calls of f each, in row-major
+ * order.
+ *
+ * x is a number; an array of numbers, nested to any depth; a Float64Array or Float32Array; data with a shape; or an
+ * object of these by name, such as `{ W1, b1 }`. The gradient has the same form, typed arrays as Float64Array.
+ *
+ * f is called with x itself, in which one number at a time is moved and then put back exactly, also when f throws. So
+ * f may ignore its argument and read the arrays where it has them, as a loss that closes over its weights does. (A
+ * number alone cannot be moved in place: there f gets x ± h as its argument.)
+ *
+ * Integer arrays are an error: x ± h would be rounded back to x. In a Float32Array the step actually made, not 2h, is
+ * the divisor.
+ *
+ * @param f Function of x with a finite number as its value.
+ *
+ * @example
+ * numericalGradient(([x0, x1]) => x0 * x0 + x1 * x1, [3, 4]); // [6.00000000000378, 7.999999999999119]
+ */
+export function numericalGradient<X>(
+  f: (x: X) => number,
+  x: X,
+  { h = 1e-4 }: DifferenceOptions = {},
+): Float64Of<X> {
+  const where = "numericalGradient";
+  checkFunction(where, f);
+  checkStep(where, h);
+  if (typeof x === "number") return numericalDiff(f as (x: unknown) => number, x, { h }) as Float64Of<X>;
+  const visit = (value: unknown, place: string): unknown => {
+    if (Array.isArray(value)) return value.map((_, i) => entry(value, i, `${place}[${i}]`));
+    if (isNumericArray(value)) {
+      checkReal(where, value, place);
+      const gradient = new Float64Array(value.length);
+      for (let i = 0; i < gradient.length; i++) gradient[i] = partial(value, i, `${place}[${i}]`);
+      return gradient;
+    }
+    if (isShaped(value)) return { data: visit(value.data, `${place}.data`), shape: [...value.shape] };
+    if (!isRecord(value)) throw notNumbers(`${where}: ${place}`, value);
+    return Object.fromEntries(Object.keys(value).map((key) => [key, entry(value, key, `${place}.${key}`)]));
+  };
+  const entry = <K extends string | number>(holder: Record<K, unknown>, key: K, place: string): unknown =>
+    typeof holder[key] === "number"
+      ? partial(holder as Record<K, number>, key, place)
+      : visit(holder[key], place);
+  const partial = <K extends string | number>(holder: Record<K, number>, key: K, place: string): number => {
+    const saved = holder[key];
+    try {
+      holder[key] = saved + h;
+      // What is read back differs from saved + h in a Float32Array only.
+      const right = holder[key];
+      const above = checkValue(where, f(x), () => `${place} = ${right}`);
+      holder[key] = saved - h;
+      const left = holder[key];
+      const below = checkValue(where, f(x), () => `${place} = ${left}`);
+      return (
+        (above - below) / (holder instanceof Float32Array ? checkMoved(where, right - left, h, place) : 2 * h)
+      );
+    } finally {
+      holder[key] = saved;
+    }
+  };
+  return visit(x, "x") as Float64Of<X>;
+}
+
+/** A plain object of named values. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** Refuses integer arrays, in which a small step is lost. */
+export function checkReal(where: string, array: object, place: string): void {
+  if (array instanceof Float64Array || array instanceof Float32Array) return;
+  throw new TypeError(
+    message(
+      `${where}: ${place}`,
+      "a Float64Array, a Float32Array or a plain array of numbers",
+      show(array),
+      "In an integer array a small step is lost: x ± h is rounded back to x. Use Float64Array.from(x).",
+    ),
+  );
+}
+
+function checkFunction(where: string, f: unknown): void {
+  if (typeof f !== "function") throw new TypeError(message(`${where}: f`, "a function", show(f)));
+}
+
+function checkStep(where: string, h: unknown): void {
+  checkNumber(`${where}: h`, h, Number.MIN_VALUE, Number.MAX_VALUE);
+}
+
+function checkMoved(where: string, moved: number, h: number, place: string): number {
+  if (moved > 0) return moved;
+  const remedy = `float32 rounds x ± ${h} back to x here: use a Float64Array, or a larger h.`;
+  throw new RangeError(message(`${where}: ${place}`, "a number that h can move", "one that stays", remedy));
+}
+
+function checkValue(where: string, value: unknown, at: () => string): number {
+  if (typeof value !== "number") {
+    const remedy = value instanceof Promise ? "f must not be async." : undefined;
+    throw new TypeError(message(`${where}: f(x)`, `a number at ${at()}`, show(value), remedy));
+  }
+  if (Number.isFinite(value)) return value;
+  throw new RangeError(message(`${where}: f(x)`, `a finite number at ${at()}`, show(value)));
+}

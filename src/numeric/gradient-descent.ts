@@ -1,0 +1,97 @@
+// Walking downhill on any function.
+
+import { isNumericArray } from "../data/flat.js";
+import { checkInteger, checkNumber, message, ShapeError, show } from "../errors.js";
+import { checkReal, type DifferenceOptions, isRecord, numericalGradient } from "./differentiation.js";
+import { type Float64Of, isShaped, notNumbers } from "./numbers.js";
+
+/** Options of `gradientDescent`. */
+export interface DescentOptions<P> extends DifferenceOptions {
+  /** Length of a step per unit of the gradient. Default 0.01. */
+  readonly learningRate?: number;
+  /** Default 100. */
+  readonly steps?: number;
+  /** The gradient at x in the form of x, where it is known; default `numericalGradient` with h. */
+  readonly gradient?: (x: P) => P;
+  /** Whether to note f at every position of the path; one more call of f per position. Default false. */
+  readonly values?: boolean;
+}
+
+/** Where a descent went. */
+export interface Descent<P> {
+  /** The last position. */
+  readonly x: P;
+  /** All positions in order: the start, then the one after each step; steps + 1 of them, the last of which is x. */
+  readonly path: P[];
+  /** f at the positions of the path; only with the option `values`. */
+  readonly values?: number[];
+}
+
+/**
+ * `x ← x − η·∇f(x)`, repeated; η is the learning rate. A rate too large diverges, one too small stays where it began:
+ * neither is an error as long as the numbers are finite.
+ *
+ * @param f    Function of a position with a number as its value.
+ * @param init Start, in any form that `numericalGradient` takes. It is copied, to float64, and stays as it is.
+ *
+ * @example
+ * const bowl = ([x0, x1]: number[]) => x0 * x0 + x1 * x1;
+ * gradientDescent(bowl, [-3, 4], { learningRate: 0.1, steps: 100 }).x; // [-6.11e-10, 8.15e-10]
+ */
+export function gradientDescent<X>(
+  f: (x: Float64Of<X>) => number,
+  init: X,
+  options: DescentOptions<Float64Of<X>> = {},
+): Descent<Float64Of<X>> {
+  const where = "gradientDescent";
+  const { learningRate = 0.01, steps = 100, h = 1e-4, values = false } = options;
+  checkNumber(`${where}: learningRate`, learningRate);
+  checkInteger(`${where}: steps`, steps, 0);
+  const gradient = options.gradient ?? ((x) => numericalGradient(f, x, { h }) as Float64Of<X>);
+  // Every step makes a new position, so those of the path need no copies.
+  let x = combine(where, "init", init, init, (start) => start) as Float64Of<X>;
+  const path = [x];
+  for (let step = 1; step <= steps; step++) {
+    x = combine(`${where}: step ${step}`, "x", x, gradient(x), (from, slope) => {
+      const to = from - learningRate * slope;
+      if (Number.isFinite(to)) return to;
+      const expected = `a finite position after step ${step}`;
+      throw new RangeError(message(where, expected, show(to), "Lower learningRate."));
+    }) as Float64Of<X>;
+    path.push(x);
+  }
+  return { x, path, ...(values && { values: path.map(f) }) };
+}
+
+/** `f(a, b)` for every number of two structures of the same form, as a new structure of that form. */
+function combine(
+  where: string,
+  place: string,
+  a: unknown,
+  b: unknown,
+  f: (a: number, b: number) => number,
+): unknown {
+  const unlike = () => new ShapeError(message(where, `a gradient with the form of x at ${place}`, show(b)));
+  if (typeof a === "number") {
+    if (typeof b !== "number") throw unlike();
+    return f(a, b);
+  }
+  if (isNumericArray(a)) {
+    checkReal(where, a, place);
+    if (!isNumericArray(b) || b.length !== a.length) throw unlike();
+    return Float64Array.from(a, (value, i) => f(value, b[i]));
+  }
+  if (Array.isArray(a)) {
+    if (!Array.isArray(b) || b.length !== a.length) throw unlike();
+    return a.map((entry, i) => combine(where, `${place}[${i}]`, entry, b[i], f));
+  }
+  if (isShaped(a)) {
+    if (!isShaped(b)) throw unlike();
+    return { data: combine(where, `${place}.data`, a.data, b.data, f), shape: [...a.shape] };
+  }
+  if (!isRecord(a)) throw notNumbers(`${where}: ${place}`, a);
+  if (!isRecord(b)) throw unlike();
+  return Object.fromEntries(
+    Object.keys(a).map((key) => [key, combine(where, `${place}.${key}`, a[key], b[key], f)]),
+  );
+}
