@@ -53,7 +53,7 @@ function numbersOf(cell: Cell): Float64Array {
 }
 
 function read(calculation: Calculation, tensor: Tensor): Float64Array {
-  return Float64Array.from(calculation.elements(tensor));
+  return new Float64Array(calculation.elements(tensor));
 }
 
 /** Brings the numbers of `root` up to date. Only what an edit has reached is computed anew. */

@@ -1,25 +1,14 @@
 // Numbers with a shape: what graphs by hand and the book's classes take, give and print.
 
+import { isNumericArray, type NumericArray } from "../data/flat.js";
 import { message, ShapeError, show, showShape } from "../errors.js";
 import { type Shape, sizeOf } from "../graph/tensor.js";
-
-/** Typed arrays of ordinary numbers. */
-type TypedNumbers =
-  | Float64Array
-  | Float32Array
-  | Int32Array
-  | Uint32Array
-  | Int16Array
-  | Uint16Array
-  | Int8Array
-  | Uint8Array
-  | Uint8ClampedArray;
 
 /** A number, numbers nested to any depth, typed arrays (flat, or as rows), or data with a shape. */
 export type ArrayLikeNumbers =
   | number
-  | TypedNumbers
-  | { readonly data: TypedNumbers; readonly shape: Shape }
+  | NumericArray
+  | { readonly data: NumericArray; readonly shape: Shape }
   | readonly ArrayLikeNumbers[];
 
 /** Nested plain arrays. */
@@ -83,15 +72,6 @@ export class NDArray {
   }
 }
 
-function isTyped(value: unknown): value is TypedNumbers {
-  return (
-    ArrayBuffer.isView(value) &&
-    !(value instanceof DataView) &&
-    !(value instanceof BigInt64Array) &&
-    !(value instanceof BigUint64Array)
-  );
-}
-
 /**
  * A copy of any numbers as an NDArray.
  *
@@ -101,22 +81,22 @@ function isTyped(value: unknown): value is TypedNumbers {
  */
 export function toNDArray(where: string, value: unknown): NDArray {
   if (typeof value === "number") return new NDArray(Float64Array.of(value), []);
-  if (isTyped(value)) return new NDArray(Float64Array.from(value), [value.length]);
+  if (isNumericArray(value)) return new NDArray(new Float64Array(value), [value.length]);
   if (Array.isArray(value)) return fromNested(where, value);
   const { data, shape } = (value ?? {}) as { data?: unknown; shape?: unknown };
-  if (isTyped(data) && Array.isArray(shape)) {
+  if (isNumericArray(data) && Array.isArray(shape)) {
     if (data.length !== sizeOf(shape)) {
       const expected = `${sizeOf(shape)} numbers for the shape ${showShape(shape)}`;
       throw new ShapeError(message(where, expected, `${data.length}`));
     }
-    return new NDArray(Float64Array.from(data), [...shape]);
+    return new NDArray(new Float64Array(data), [...shape]);
   }
   throw new TypeError(message(where, "a number, an array of numbers or { data, shape }", show(value)));
 }
 
 function fromNested(where: string, value: readonly unknown[]): NDArray {
   const shape: number[] = [];
-  for (let first: unknown = value; Array.isArray(first) || isTyped(first); first = first[0])
+  for (let first: unknown = value; Array.isArray(first) || isNumericArray(first); first = first[0])
     shape.push(first.length);
   const data = new Float64Array(sizeOf(shape));
   let filled = 0;
@@ -126,7 +106,7 @@ function fromNested(where: string, value: readonly unknown[]): NDArray {
       data[filled++] = item;
       return;
     }
-    const typed = isTyped(item);
+    const typed = isNumericArray(item);
     if (typed ? axis !== shape.length - 1 : !Array.isArray(item)) {
       throw new ShapeError(message(path, `an array of ${shape[axis]}, as before it`, show(item)));
     }

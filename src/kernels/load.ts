@@ -33,6 +33,12 @@ export interface LoadOptions {
 }
 
 let loaded: Promise<Kernels> | undefined;
+let present: Kernels | undefined;
+
+/** The kernels, if `load` has finished: for those who cannot wait. */
+export function loadedKernels(): Kernels | undefined {
+  return present;
+}
 
 /**
  * Loads the kernels. The first call decides for the whole process; later calls without options give the same result.
@@ -46,9 +52,14 @@ let loaded: Promise<Kernels> | undefined;
 export function load(options: LoadOptions = {}): Promise<Kernels> {
   if (options.wasm !== undefined) loaded = compileFrom(options.wasm);
   loaded ??= compileFrom(new URL("./wasm/simd.wasm", import.meta.url));
-  loaded.catch(() => {
-    loaded = undefined; // the next call may try again
-  });
+  loaded.then(
+    (kernels) => {
+      present = kernels;
+    },
+    () => {
+      loaded = undefined; // the next call may try again
+    },
+  );
   return loaded;
 }
 

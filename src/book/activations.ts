@@ -1,0 +1,48 @@
+// Relu and Sigmoid as the lecture writes them.
+
+import { type ArrayLikeNumbers, NDArray, relu, sigmoid, type Variable, variable } from "../eager/index.js";
+import { recorded, type ValueOf } from "./recorded.js";
+
+/** `out = max(x, 0)`. `dx = dout` where x > 0, else 0. */
+export class Relu {
+  #x: Variable | undefined;
+  #out: Variable | undefined;
+
+  forward<X extends ArrayLikeNumbers>(x: X): ValueOf<X> {
+    this.#x = variable(x, "x");
+    this.#out = relu(this.#x);
+    return this.#out.value as ValueOf<X>;
+  }
+
+  backward<X extends ArrayLikeNumbers>(dout: X): ValueOf<X> {
+    recorded("Relu", this.#out).backward(dout);
+    return this.#x?.gradient as ValueOf<X>;
+  }
+
+  /** 1 where x <= 0 and nothing passes, 0 elsewhere; undefined before `forward`. */
+  get mask(): number | NDArray | undefined {
+    const x = this.#x?.value;
+    if (!(x instanceof NDArray)) return x && (x <= 0 ? 1 : 0);
+    return new NDArray(
+      x.data.map((value) => (value <= 0 ? 1 : 0)),
+      x.shape,
+    );
+  }
+}
+
+/** `out = 1 / (1 + e^−x)`. `dx = dout · out · (1 − out)`. */
+export class Sigmoid {
+  #x: Variable | undefined;
+  #out: Variable | undefined;
+
+  forward<X extends ArrayLikeNumbers>(x: X): ValueOf<X> {
+    this.#x = variable(x, "x");
+    this.#out = sigmoid(this.#x);
+    return this.#out.value as ValueOf<X>;
+  }
+
+  backward<X extends ArrayLikeNumbers>(dout: X): ValueOf<X> {
+    recorded("Sigmoid", this.#out).backward(dout);
+    return this.#x?.gradient as ValueOf<X>;
+  }
+}

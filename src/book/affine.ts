@@ -1,0 +1,71 @@
+// Affine as the lecture writes it: a fully connected layer.
+
+import {
+  type ArrayLikeNumbers,
+  addBias,
+  matmul,
+  NDArray,
+  reshape,
+  type Variable,
+  variable,
+} from "../eager/index.js";
+import { toNDArray } from "../eager/ndarray.js";
+import { message, ShapeError, showShape } from "../errors.js";
+import { recorded } from "./recorded.js";
+
+/**
+ * `out = x·W + b`. `dx = dout·Wᵀ`, `dW = xᵀ·dout`, `db = Σ_rows dout`.
+ *
+ * Shapes:  x (rows, inputs), or (rows, …) with `inputs` numbers a row, such as (N, C, H, W)   W (inputs, outputs)
+ *          b (outputs)   out (rows, outputs)   dx as x
+ */
+export class Affine {
+  readonly W: NDArray;
+  readonly b: NDArray;
+  #x: Variable<NDArray> | undefined;
+  #W: Variable<NDArray> | undefined;
+  #b: Variable<NDArray> | undefined;
+  #out: Variable<NDArray> | undefined;
+
+  /** W and b are shared with the caller when they are arrays of float64 with a shape: changing them changes the layer. */
+  constructor(W: Exclude<ArrayLikeNumbers, number>, b: Exclude<ArrayLikeNumbers, number>) {
+    this.W = shared("Affine: W", W);
+    this.b = shared("Affine: b", b);
+  }
+
+  forward(x: Exclude<ArrayLikeNumbers, number>): NDArray {
+    this.#x = variable(x, "x");
+    this.#W = variable(this.W, "W");
+    this.#b = variable(this.b, "b");
+    const [rows, ...rest] = this.#x.shape;
+    if (rest.length === 0) {
+      const remedy = "A single sample is a batch of one: [x].";
+      throw new ShapeError(message("Affine.forward", "rows of numbers", showShape(this.#x.shape), remedy));
+    }
+    const width = rest.reduce((size, length) => size * length, 1);
+    const flat = rest.length === 1 ? this.#x : reshape(this.#x, [rows, width]);
+    this.#out = addBias(matmul(flat, this.#W), this.#b);
+    return this.#out.value;
+  }
+
+  backward(dout: Exclude<ArrayLikeNumbers, number>): NDArray {
+    recorded("Affine", this.#out).backward(dout);
+    return (this.#x as Variable<NDArray>).gradient;
+  }
+
+  /** The gradient of W. @throws {Error} before `backward`. */
+  get dW(): NDArray {
+    return recorded("Affine", this.#W).gradient;
+  }
+
+  /** The gradient of b. @throws {Error} before `backward`. */
+  get db(): NDArray {
+    return recorded("Affine", this.#b).gradient;
+  }
+}
+
+function shared(where: string, value: ArrayLikeNumbers): NDArray {
+  if (value instanceof NDArray) return value;
+  const { data, shape } = value as Partial<NDArray>;
+  return data instanceof Float64Array && shape ? new NDArray(data, shape) : toNDArray(where, value);
+}

@@ -1,0 +1,43 @@
+// SoftmaxWithLoss as the lecture writes it: the last layer of a network that learns classes.
+
+import {
+  type ArrayLikeNumbers,
+  type NDArray,
+  softmax,
+  softmaxCrossEntropy,
+  type Variable,
+  variable,
+} from "../eager/index.js";
+import { recorded } from "./recorded.js";
+
+/**
+ * `y = softmax(x)`, `loss = −Σ t·ln(y + 1e-7) / rows`. `dx = dout · (y − t) / rows`: the gradient leaves the 1e-7 out.
+ *
+ * Shapes:  x, y, dx (rows, classes)   t: class indices (rows) or one-hot rows (rows, classes)
+ */
+export class SoftmaxWithLoss {
+  #x: Variable<NDArray> | undefined;
+  #loss: Variable<number> | undefined;
+
+  /** @throws {ShapeError} when t is neither one index nor one row of targets per row of x. */
+  forward(x: Exclude<ArrayLikeNumbers, number>, t: ArrayLikeNumbers): number {
+    this.#x = variable(x, "x");
+    this.#loss = softmaxCrossEntropy(this.#x, t, { epsilon: 1e-7 });
+    return this.#loss.value;
+  }
+
+  backward(dout = 1): NDArray {
+    recorded("SoftmaxWithLoss", this.#loss).backward(dout);
+    return (this.#x as Variable<NDArray>).gradient;
+  }
+
+  /** The loss of the last `forward`; undefined before it. */
+  get loss(): number | undefined {
+    return this.#loss?.value;
+  }
+
+  /** The probabilities of the last `forward`; undefined before it. */
+  get y(): NDArray | undefined {
+    return this.#x && softmax(this.#x).value;
+  }
+}

@@ -1,0 +1,202 @@
+// TwoLayerNet of the lecture's chapters 4 and 5.
+
+import { NDArray } from "../eager/index.js";
+import { checkInteger, checkNumber, checkOneOf, message, ShapeError, showShape } from "../errors.js";
+import { sizeOf } from "../graph/tensor.js";
+import { load, loadedKernels } from "../kernels/load.js";
+import { referenceBackend, wasmBackend } from "../program/backend.js";
+import { RandomState } from "../random/random-state.js";
+import { type Answers, answersOf, type Batch, batchOf, type Samples } from "./batch.js";
+import { numericalGradient } from "./numerical-gradient.js";
+import {
+  PARAMETER_NAMES,
+  type ParameterName,
+  parameterShapes,
+  type Question,
+  type TwoLayerDescription,
+  type TwoLayerProgram,
+  TwoLayerPrograms,
+} from "./two-layer-programs.js";
+
+/** Samples that `predict` and `accuracy` take through the network at a time: enough for speed, little for memory. */
+const ROWS_AT_A_TIME = 1000;
+
+export interface TwoLayerNetOptions {
+  inputSize: number;
+  hiddenSize: number;
+  outputSize: number;
+  /** Deviation of the first weights. Default 0.01. */
+  weightInitStd?: number;
+  /** `sigmoid` is the network of chapter 4, `relu` that of chapter 5. */
+  activation: "sigmoid" | "relu";
+  /** What `predict` gives. Default as in the book: `softmax` with sigmoid (chapter 4), `scores` with relu (chapter 5). */
+  output?: "softmax" | "scores";
+  /** Where the first weights come from: W1 is drawn first, then W2. Default `new RandomState(0)`. */
+  random?: { randn(rows: number, columns: number): ArrayLike<number> };
+}
+
+/** Arrays by the names of the parameters: `W1` (inputs, hidden), `b1` (hidden), `W2` (hidden, outputs), `b2` (outputs). */
+export type TwoLayerArrays = Record<ParameterName, NDArray>;
+
+/**
+ * The lecture's network of two layers in float64: `scores = f(x·W1 + b1)·W2 + b2`, and its loss
+ * `−Σ t·ln(softmax(scores) + 1e-7) / rows`.
+ *
+ * `params` may be changed in place between calls; every method reads them anew. Samples are rows of numbers, nested, or
+ * flat typed arrays, or `{ data, shape }`; true answers are class indices or one-hot rows.
+ *
+ * Its programs run in WebAssembly when the kernels are loaded before it is made (`await TwoLayerNet.create(…)`, or
+ * `await load()` once), otherwise in plain TypeScript, some ten times slower and with last digits of its own.
+ *
+ * @example
+ * const net = await TwoLayerNet.create({ inputSize: 784, hiddenSize: 50, outputSize: 10, activation: "relu" });
+ * const grads = net.gradient(x, t);
+ * for (const key of ["W1", "b1", "W2", "b2"] as const) {
+ *   const [w, dw] = [net.params[key].data, grads[key].data];
+ *   for (let i = 0; i < w.length; i++) w[i] -= 0.1 * dw[i];
+ * }
+ */
+export class TwoLayerNet {
+  /** The arrays themselves stay; their `data` may be changed. */
+  readonly params: Readonly<TwoLayerArrays>;
+  readonly #description: TwoLayerDescription;
+  readonly #programs: TwoLayerPrograms;
+
+  /** Loads the kernels, then makes the network. */
+  static async create(options: TwoLayerNetOptions): Promise<TwoLayerNet> {
+    await load();
+    return new TwoLayerNet(options);
+  }
+
+  constructor(options: TwoLayerNetOptions) {
+    const where = "TwoLayerNet";
+    const activation = checkOneOf(`${where}: activation`, options.activation, ["sigmoid", "relu"]);
+    const usual = activation === "sigmoid" ? "softmax" : "scores";
+    this.#description = {
+      inputSize: checkInteger(`${where}: inputSize`, options.inputSize, 1),
+      hiddenSize: checkInteger(`${where}: hiddenSize`, options.hiddenSize, 1),
+      outputSize: checkInteger(`${where}: outputSize`, options.outputSize, 2),
+      activation,
+      output: checkOneOf(`${where}: output`, options.output ?? usual, ["softmax", "scores"]),
+    };
+    const deviation = checkNumber(`${where}: weightInitStd`, options.weightInitStd ?? 0.01, 0);
+    const random: NonNullable<TwoLayerNetOptions["random"]> = options.random ?? new RandomState(0);
+    const shapes = parameterShapes(this.#description);
+    const drawn = (name: "W1" | "W2") => {
+      const [rows, columns] = shapes[name];
+      return new NDArray(
+        Float64Array.from(random.randn(rows, columns), (z) => deviation * z),
+        shapes[name],
+      );
+    };
+    const zeros = (name: "b1" | "b2") => new NDArray(new Float64Array(sizeOf(shapes[name])), shapes[name]);
+    this.params = Object.freeze({ W1: drawn("W1"), b1: zeros("b1"), W2: drawn("W2"), b2: zeros("b2") });
+    const kernels = loadedKernels();
+    this.#programs = new TwoLayerPrograms(
+      kernels ? wasmBackend(kernels) : referenceBackend(),
+      this.#description,
+    );
+  }
+
+  /** Where its programs run: `wasm`, or `reference` when the kernels were not loaded in time. */
+  get backend(): "wasm" | "reference" {
+    return this.#programs.backend.name;
+  }
+
+  /** Probabilities (chapter 4) or scores (chapter 5) of every sample: (rows, outputs). */
+  predict(x: Samples): NDArray {
+    const batch = batchOf("TwoLayerNet.predict: x", x, this.#description.inputSize);
+    const { outputSize } = this.#description;
+    const all = new Float64Array(batch.rows * outputSize);
+    for (let first = 0; first < batch.rows; first += ROWS_AT_A_TIME) {
+      const count = Math.min(ROWS_AT_A_TIME, batch.rows - first);
+      const { calculation, results } = this.#run("predict", batch, first, count);
+      all.set(calculation.elements(results[0]), first * outputSize);
+    }
+    return new NDArray(all, [batch.rows, outputSize]);
+  }
+
+  /** The mean cross-entropy of the batch. */
+  loss(x: Samples, t: Answers): number {
+    const { calculation, results } = this.#runWhole("loss", x, t);
+    return calculation.elements(results[0])[0];
+  }
+
+  /** The share of samples whose largest output is the true class. */
+  accuracy(x: Samples, t: Answers): number {
+    const batch = batchOf("TwoLayerNet.accuracy: x", x, this.#description.inputSize);
+    const { form, data } = answersOf("TwoLayerNet.accuracy: t", t, batch.rows, this.#description.outputSize);
+    const width = data.length / batch.rows;
+    let correct = 0;
+    for (let first = 0; first < batch.rows; first += ROWS_AT_A_TIME) {
+      const count = Math.min(ROWS_AT_A_TIME, batch.rows - first);
+      const answers = { form, data: data.subarray(first * width, (first + count) * width) };
+      const { calculation, results } = this.#run("accuracy", batch, first, count, answers);
+      correct += calculation.elements(results[0])[0];
+    }
+    return correct / batch.rows;
+  }
+
+  /** The gradient of the loss by every parameter, by backpropagation. */
+  gradient(x: Samples, t: Answers): TwoLayerArrays {
+    const { calculation, results } = this.#runWhole("gradient", x, t);
+    return this.#arrays((i) => new Float64Array(calculation.elements(results[i])));
+  }
+
+  /**
+   * The gradient of the loss by every parameter, by central differences: two losses per parameter.
+   *
+   * @param options.h  Step to either side. Default 1e-4, as in the book.
+   */
+  numericalGradient(x: Samples, t: Answers, { h = 1e-4 }: { h?: number } = {}): TwoLayerArrays {
+    checkNumber("TwoLayerNet.numericalGradient: h", h, Number.MIN_VALUE);
+    const gradients = numericalGradient(this.#runWhole("loss", x, t), h);
+    return this.#arrays((i) => gradients[PARAMETER_NAMES[i]]);
+  }
+
+  /** The fourth step of the lecture's loop: `w ← w − learningRate · dw` for every parameter. */
+  update(gradients: Readonly<TwoLayerArrays>, learningRate: number): void {
+    checkNumber("TwoLayerNet.update: learningRate", learningRate);
+    for (const name of PARAMETER_NAMES) {
+      const w = this.params[name].data;
+      const dw = gradients[name].data;
+      if (w.length !== dw.length) {
+        const expected = `a gradient of shape ${showShape(this.params[name].shape)}`;
+        throw new ShapeError(
+          message(`TwoLayerNet.update: ${name}`, expected, showShape(gradients[name].shape)),
+        );
+      }
+      for (let i = 0; i < w.length; i++) w[i] -= learningRate * dw[i];
+    }
+  }
+
+  #arrays(dataOf: (index: number) => Float64Array): TwoLayerArrays {
+    const [W1, b1, W2, b2] = PARAMETER_NAMES.map(
+      (name, i) => new NDArray(dataOf(i), this.params[name].shape),
+    );
+    return { W1, b1, W2, b2 };
+  }
+
+  /** Runs a program over all samples at once. */
+  #runWhole(question: "loss" | "gradient", x: Samples, t: Answers): TwoLayerProgram {
+    const batch = batchOf(`TwoLayerNet.${question}: x`, x, this.#description.inputSize);
+    const answers = answersOf(`TwoLayerNet.${question}: t`, t, batch.rows, this.#description.outputSize);
+    return this.#run(question, batch, 0, batch.rows, answers);
+  }
+
+  #run(
+    question: Question,
+    batch: Batch,
+    first: number,
+    count: number,
+    answers?: { form: "labels" | "targets"; data: ArrayLike<number> },
+  ): TwoLayerProgram {
+    const program = this.#programs.program(question, count, answers?.form);
+    const { calculation, parameters, x, t } = program;
+    for (const name of PARAMETER_NAMES) calculation.elements(parameters[name]).set(this.params[name].data);
+    batch.copy(first, count, calculation.elements(x) as Float64Array);
+    if (t && answers) calculation.elements(t).set(answers.data);
+    calculation.run();
+    return program;
+  }
+}
