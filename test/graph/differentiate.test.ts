@@ -15,8 +15,8 @@ async function scalars(build: (graph: Graph) => { inputs: [Tensor, number][]; lo
   const values = new Map(inputs.map(([tensor, value]) => [tensor, [value]]));
   const unique = [...new Set([loss, ...gradients])];
   const { results } = runGraph(await makeBackend("reference"), graph, values, unique);
-  const valueOf = (tensor: Tensor) => results[unique.indexOf(tensor)][0];
-  return { loss: valueOf(loss), gradients: gradients.map(valueOf) };
+  const numberOf = (tensor: Tensor) => results[unique.indexOf(tensor)][0];
+  return { loss: numberOf(loss), gradients: gradients.map(numberOf) };
 }
 
 describe("the reverse walk", () => {
