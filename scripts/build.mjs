@@ -1,6 +1,6 @@
 // Builds the package: kernels (asc, one binary per target of asconfig.json) → bundles (esbuild) → types (tsc).
 //   node scripts/build.mjs            everything
-//   node scripts/build.mjs kernels    only the kernels
+//   node scripts/build.mjs kernels    only the kernels, the debug build included
 import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import asc from "assemblyscript/asc";
@@ -12,7 +12,7 @@ process.chdir(new URL("..", import.meta.url).pathname);
 async function buildKernels() {
   mkdirSync("src/kernels/wasm", { recursive: true });
   const targets = Object.keys(JSON.parse(readFileSync("asconfig.json", "utf8")).targets);
-  for (const target of targets) {
+  for (const target of only ? targets : targets.filter((name) => name !== "debug")) {
     const { error, stderr } = await asc.main(["--target", target]);
     if (error) throw new Error(`asc --target ${target}: ${error.message}\n${stderr}`);
   }
