@@ -37,7 +37,7 @@ export function dense(units: number, options: DenseOptions = {}): Layer {
           ),
         );
       }
-      const w = scope.parameter("weight", [x.shape[1], units], weights);
+      const w = scope.parameter("weight", [x.shape[1], units], weights, { decays: true });
       const b = scope.parameter("bias", [units], zeros());
       return addBias(matmul(x, w), b);
     },

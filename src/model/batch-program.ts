@@ -1,6 +1,7 @@
 // A program over one batch, with windows on what the host writes before a run and reads after it.
 
 import { listing, type Program } from "../program/program.js";
+import { findNonFinite, type NonFiniteOrigin } from "./diagnose.js";
 import type { Engine, Floats } from "./engine.js";
 import type { BatchGraph } from "./graphs.js";
 
@@ -15,11 +16,14 @@ export interface BatchAddresses {
 export class BatchProgram {
   /** Samples in the batch. */
   readonly rows: number;
-  /** Runs the program once, allocating nothing. */
-  readonly run: () => void;
+  /** Runs all but the update: forward and, in a training step, backward. Like the others, it allocates nothing. */
+  readonly propagate: () => void;
+  /** Runs the update, which changes parameters and states; in other programs than a training step's there is none. */
+  readonly update: () => void;
   readonly #engine: Engine;
   readonly #graph: BatchGraph;
   readonly #addresses: BatchAddresses;
+  readonly #propagation: Program;
   #indices: Uint32Array = new Uint32Array(0);
 
   constructor(
@@ -29,10 +33,30 @@ export class BatchProgram {
     addresses: BatchAddresses,
   ) {
     this.rows = graph.rows;
-    this.run = engine.backend.bind(program);
     this.#engine = engine;
     this.#graph = graph;
     this.#addresses = addresses;
+    // The nodes of the update are the last of the graph.
+    const updateCalls = (graph.update?.nodes ?? []).reduce(
+      (count, node) => count + node.op.calls(node, engine.dtype).length,
+      0,
+    );
+    const { calls } = program;
+    const end = calls.length - updateCalls;
+    this.#propagation = { ...program, calls: calls.slice(0, end) };
+    this.propagate = engine.backend.bind(this.#propagation);
+    this.update = engine.backend.bind({ ...program, calls: calls.slice(end) });
+  }
+
+  /** Runs the program once. */
+  run(): void {
+    this.propagate();
+    this.update();
+  }
+
+  /** Where a loss that is not finite comes from, after `propagate` and before `update`. */
+  findNonFinite(): NonFiniteOrigin | undefined {
+    return findNonFinite(this.#engine, this.#propagation);
   }
 
   /** Where the row numbers of the next batch go. */

@@ -1,14 +1,16 @@
-// A model as a safetensors file: its parameters as tensors, its description as JSON in the metadata.
+// A model as a safetensors file: what it keeps as tensors, its description as JSON in the metadata.
 
-import { FormatError, message, show, showShape } from "../errors.js";
+import { checkInteger, checkNumber, FormatError, message, show, showShape } from "../errors.js";
 import { decodeSafetensors, encodeSafetensors, type Safetensors } from "../formats/safetensors.js";
-import type { DType, Shape } from "../graph/tensor.js";
+import type { DType } from "../graph/tensor.js";
 import { layers } from "../layers/index.js";
 import { losses } from "../losses/index.js";
 import { optimizers } from "../optimizers/index.js";
 import { restore, type Saved } from "../saved.js";
 import type { Floats } from "./engine.js";
 import type { ModelDescription } from "./graphs.js";
+import { type KeptTensor, OPTIMIZER_PREFIX } from "./kept-tensors.js";
+import { weightDecayOf } from "./weight-decay.js";
 
 /** Says which program wrote a file and in which form. */
 const FORMAT = "downhill";
@@ -21,15 +23,22 @@ export interface SavedModel {
   readonly dtype: DType;
 }
 
-export interface NamedParameter {
-  readonly name: string;
-  readonly shape: Shape;
-  readonly data: Floats;
+/** What training needs to go on where it stopped, but for the optimizer's tensors. */
+export interface TrainingState {
+  /** Steps done, as far as anything counts them. */
+  readonly steps: number;
+  /** Calls of `fit`: each draws its batches from a stream of its own. */
+  readonly fits: number;
+  readonly learningRate: number;
 }
 
 /** The bytes of a model's file. */
-export function encodeModel({ description, seed, dtype }: SavedModel, parameters: readonly NamedParameter[]) {
-  const { input, loss, optimizer } = description;
+export function encodeModel(
+  { description, seed, dtype }: SavedModel,
+  kept: readonly KeptTensor[],
+  training?: TrainingState,
+) {
+  const { input, loss, optimizer, weightDecay } = description;
   const plain = ({ kind, options }: Saved): Saved => ({ kind, options });
   const model = {
     input,
@@ -38,8 +47,10 @@ export function encodeModel({ description, seed, dtype }: SavedModel, parameters
     layers: description.layers.map((layer) => ({ ...plain(layer), name: layer.name })),
     loss: plain(loss),
     optimizer: plain(optimizer),
+    weightDecay,
+    training,
   };
-  const tensors = parameters.map(({ name, shape, data }) => [name, { shape, data }] as const);
+  const tensors = kept.map(({ name, shape, data }) => [name, { shape, data }] as const);
   return encodeSafetensors(tensors, { format: FORMAT, version: VERSION, model: JSON.stringify(model) });
 }
 
@@ -52,7 +63,7 @@ export function encodeModel({ description, seed, dtype }: SavedModel, parameters
 export function decodeModel(
   bytes: Uint8Array,
   name: string,
-): SavedModel & { tensors: Safetensors["tensors"] } {
+): SavedModel & { tensors: Safetensors["tensors"]; training?: TrainingState } {
   const { tensors, metadata } = decodeSafetensors(bytes, name);
   if (metadata.format !== FORMAT || metadata.model === undefined) {
     throw new FormatError(
@@ -83,7 +94,10 @@ function restoreDescription(model: {
   layers: (Saved & { name?: string })[];
   loss: Saved;
   optimizer: Saved;
-}): SavedModel {
+  weightDecay?: unknown;
+  training?: TrainingState;
+}): SavedModel & { training?: TrainingState } {
+  const weightDecay = weightDecayOf(model.weightDecay);
   return {
     description: {
       input: model.input,
@@ -93,44 +107,61 @@ function restoreDescription(model: {
       }),
       loss: restore("loss", losses, model.loss),
       optimizer: restore("optimizer", optimizers, model.optimizer),
+      ...(weightDecay ? { weightDecay } : {}),
     },
     dtype: model.dtype,
     seed: model.seed,
+    ...(model.training ? { training: checkTraining(model.training) } : {}),
+  };
+}
+
+function checkTraining({ steps, fits, learningRate }: TrainingState): TrainingState {
+  return {
+    steps: checkInteger("training: steps", steps, 0, 2 ** 32 - 1),
+    fits: checkInteger("training: fits", fits, 0),
+    learningRate: checkNumber("training: learningRate", learningRate, 0),
   };
 }
 
 /**
- * The numbers of each parameter from a file's tensors, in order.
+ * The numbers of each tensor of a model from a file's tensors, in order. What an optimizer kept is passed over unless the
+ * model asks for it.
  *
  * @throws {FormatError}  When a tensor is missing, is one too many, or has another shape or type.
  */
-export function matchParameters(
+export function matchTensors(
   tensors: Safetensors["tensors"],
-  parameters: readonly Pick<NamedParameter, "name" | "shape">[],
+  wanted: readonly Pick<KeptTensor, "name" | "shape">[],
   file: string,
 ): Floats[] {
-  const known = new Set(parameters.map(({ name }) => name));
-  const stranger = [...tensors.keys()].find((name) => !known.has(name));
+  const known = new Set(wanted.map(({ name }) => name));
+  const stranger = [...tensors.keys()].find((name) => !known.has(name) && !name.startsWith(OPTIMIZER_PREFIX));
   if (stranger !== undefined) {
     const expected = `tensors ${[...known].join(", ")}`;
     throw new FormatError(
       message(file, expected, `one called ${show(stranger)}`, "The model has other layers."),
     );
   }
-  return parameters.map(({ name, shape }) => {
-    const where = `${file}: tensor ${show(name)}`;
-    const tensor = tensors.get(name);
-    if (!tensor)
-      throw new FormatError(message(where, showShape(shape), "none", "The model has other layers."));
-    if (showShape(tensor.shape) !== showShape(shape)) {
-      throw new FormatError(message(where, showShape(shape), showShape(tensor.shape)));
-    }
-    if (!(tensor.data instanceof Float32Array || tensor.data instanceof Float64Array)) {
-      throw new FormatError(message(where, "F32 or F64", tensor.dtype));
-    }
-    if (!tensor.data.every(Number.isFinite)) {
-      throw new FormatError(message(where, "finite numbers", "NaN or infinity", "The model had diverged."));
-    }
-    return tensor.data;
-  });
+  return wanted.map((tensor) => matchTensor(tensors, tensor, file));
+}
+
+/** The same for one tensor. */
+function matchTensor(
+  tensors: Safetensors["tensors"],
+  { name, shape }: Pick<KeptTensor, "name" | "shape">,
+  file: string,
+): Floats {
+  const where = `${file}: tensor ${show(name)}`;
+  const tensor = tensors.get(name);
+  if (!tensor) throw new FormatError(message(where, showShape(shape), "none", "The model has other layers."));
+  if (showShape(tensor.shape) !== showShape(shape)) {
+    throw new FormatError(message(where, showShape(shape), showShape(tensor.shape)));
+  }
+  if (!(tensor.data instanceof Float32Array || tensor.data instanceof Float64Array)) {
+    throw new FormatError(message(where, "F32 or F64", tensor.dtype));
+  }
+  if (!tensor.data.every(Number.isFinite)) {
+    throw new FormatError(message(where, "finite numbers", "NaN or infinity", "The model had diverged."));
+  }
+  return tensor.data;
 }

@@ -39,7 +39,8 @@ export async function createModel(description: ModelDescription, options: ModelO
 }
 
 /**
- * Loads a model that `model.save` wrote, ready to predict, evaluate or be trained on.
+ * Loads a model that `model.save` wrote, ready to predict, evaluate or be trained on: a `fit` then does what it would
+ * have done in the model that was saved, bit by bit.
  *
  * @param source  The path of a file, or its bytes.
  * @throws {FormatError}  When the file is damaged or is not a model of this package.
@@ -56,10 +57,11 @@ export async function loadModel(
   }
   const name = typeof source === "string" ? source : "loadModel";
   const bytes = typeof source === "string" ? await readFile(source) : source;
-  const { description, seed, dtype } = decodeModel(bytes, name);
+  const { description, seed, dtype, tensors, training } = decodeModel(bytes, name);
   const model = await createModel(description, { ...options, seed, dtype }).catch((error: Error) => {
     throw new FormatError(message(name, "the description of a model", error.message), { cause: error });
   });
   await model.load(bytes, name);
+  if (training) model.resume(training, tensors, name);
   return model;
 }

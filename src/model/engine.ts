@@ -1,13 +1,16 @@
-// The memory of one model: what lasts (parameters, gradients, learning rate) and, behind it, room for sessions.
+// The memory of one model: what lasts (parameters, gradients, states, learning rate, counter) and, behind it, room for
+// sessions.
 
 import type { DType } from "../graph/tensor.js";
 import { sizeOf } from "../graph/tensor.js";
 import type { Backend } from "../program/backend.js";
 import { align } from "../program/scratch.js";
 import { randomStream } from "../random/stream.js";
-import type { ParameterEntry, ParameterTable } from "./parameter-table.js";
+import type { ParameterEntry, ParameterTable, StateEntry } from "./parameter-table.js";
 
 export type Floats = Float32Array | Float64Array;
+
+const COUNTER_WORDS = 3;
 
 /** A stretch of addresses that a session holds until it ends. */
 interface Lease {
@@ -17,7 +20,10 @@ interface Lease {
 export class Engine {
   readonly parametersAddress: number;
   readonly gradientsAddress: number;
+  readonly statesAddress: number;
   readonly learningRateAddress: number;
+  /** Three words: training steps done, low and high word of the seed. */
+  readonly counterAddress: number;
   readonly #sessionsBase: number;
   readonly #leases = new Set<Lease>();
 
@@ -29,8 +35,10 @@ export class Engine {
     const flatBytes = align(table.flatSize * this.bytesPerFloat);
     this.parametersAddress = backend.base;
     this.gradientsAddress = this.parametersAddress + flatBytes;
-    this.learningRateAddress = this.gradientsAddress + flatBytes;
-    this.#sessionsBase = this.learningRateAddress + align(this.bytesPerFloat);
+    this.statesAddress = this.gradientsAddress + flatBytes;
+    this.learningRateAddress = this.statesAddress + align(table.statesSize * this.bytesPerFloat);
+    this.counterAddress = this.learningRateAddress + align(this.bytesPerFloat);
+    this.#sessionsBase = this.counterAddress + align(COUNTER_WORDS * 4);
     backend.reserve(this.#sessionsBase);
   }
 
@@ -65,6 +73,19 @@ export class Engine {
     return this.floats(this.parametersAddress + offset * this.bytesPerFloat, sizeOf(shape));
   }
 
+  state({ offset, shape }: StateEntry): Floats {
+    return this.floats(this.statesAddress + offset * this.bytesPerFloat, sizeOf(shape));
+  }
+
+  /** Training steps done, as far as anything counts them; modulo 2^32. */
+  get steps(): number {
+    return this.backend.views.u32[this.counterAddress / 4];
+  }
+
+  set steps(value: number) {
+    this.backend.views.u32[this.counterAddress / 4] = value;
+  }
+
   get learningRate(): number {
     return this.floats(this.learningRateAddress, 1)[0];
   }
@@ -73,11 +94,24 @@ export class Engine {
     this.floats(this.learningRateAddress, 1)[0] = value;
   }
 
-  /** Gives every parameter its first numbers, each from a stream of its own. */
+  /** Gives everything its first numbers, every parameter from a stream of its own. */
   initialize(seed: number): void {
+    this.backend.views.u32.set([0, seed >>> 0, Math.floor(seed / 2 ** 32)], this.counterAddress / 4);
+    this.#resetStates("layer");
+    this.#resetStates("optimizer");
     for (const entry of this.table.entries) {
       const stream = randomStream(seed, `initialize ${entry.name}`);
       entry.initializer.fill(this.parameter(entry), entry.fans, stream);
     }
+  }
+
+  /** Makes the optimizer forget what it keeps. */
+  resetOptimizer(): void {
+    this.steps = 0;
+    this.#resetStates("optimizer");
+  }
+
+  #resetStates(owner: StateEntry["owner"]): void {
+    for (const entry of this.table.states) if (entry.owner === owner) this.state(entry).fill(entry.initial);
   }
 }

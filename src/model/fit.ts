@@ -7,6 +7,7 @@ import { eventLoopTurn } from "../platform/turn.js";
 import type { RandomStream } from "../random/stream.js";
 import type { BatchProgram } from "./batch-program.js";
 import { checkBatchSize } from "./check-data.js";
+import { describeOrigin, type NonFiniteOrigin } from "./diagnose.js";
 import { evaluateAll } from "./evaluate.js";
 import { type EpochRecord, type Evaluation, type History, hashTrace, type StepRecord } from "./history.js";
 
@@ -34,9 +35,32 @@ export interface FitOptions {
   signal?: AbortSignal;
 }
 
-/** A loss that is NaN or infinite: from there on no step can repair the parameters. */
+/** A loss that is NaN or infinite: no step can repair what leads to it. */
 export class NonFiniteLossError extends RangeError {
   override readonly name = "NonFiniteLossError";
+
+  constructor(
+    message: string,
+    /** The step whose batch had the loss, from 1. */
+    readonly step: number,
+    /** Where the first number that is not finite was. */
+    readonly origin?: NonFiniteOrigin,
+  ) {
+    super(message);
+  }
+}
+
+/** Finds out why the loss is not finite. */
+function nonFiniteLoss(program: BatchProgram, step: number): NonFiniteLossError {
+  const { loss } = program;
+  const origin = program.findNonFinite();
+  const where = origin ? `: ${describeOrigin(origin, program.indices)}` : "";
+  const got = `${loss} in the batch of step ${step}${where}`;
+  return new NonFiniteLossError(
+    message("fit", "a finite loss", got, "Use a smaller learning rate."),
+    step,
+    origin,
+  );
 }
 
 /** The options of a run, checked and completed. */
@@ -118,14 +142,10 @@ export async function train(run: Run, options: FitOptions): Promise<History> {
     const program = isLast ? run.lastStep : run.step;
     const { rows } = program;
     sampler.next(program.indices);
-    program.run();
-
+    program.propagate();
     const stepLoss = program.loss;
-    if (!Number.isFinite(stepLoss)) {
-      throw new NonFiniteLossError(
-        message("fit", "a finite loss", `${stepLoss} at step ${step + 1}`, "Use a smaller learning rate."),
-      );
-    }
+    if (!Number.isFinite(stepLoss)) throw nonFiniteLoss(program, step + 1);
+    program.update();
     loss[step] = stepLoss;
     epochLoss += stepLoss * rows;
     epochSamples += rows;

@@ -1,15 +1,17 @@
 // The three graphs of a model: one step of training, the evaluation of a batch, the prediction of a batch.
 
 import type { Dataset } from "../data/dataset.js";
-import { message, show } from "../errors.js";
 import { differentiate } from "../graph/differentiate.js";
 import { Graph } from "../graph/graph.js";
+import type { Node } from "../graph/node.js";
 import type { Shape, Tensor } from "../graph/tensor.js";
 import type { Layer } from "../layers/index.js";
 import type { Loss } from "../losses/index.js";
-import { add, countCorrect, gatherRows, mean, scale } from "../ops/index.js";
+import { add, countCorrect, gatherRows, increment, mean, scale } from "../ops/index.js";
 import type { Optimizer } from "../optimizers/index.js";
-import type { ParameterEntry, ParameterTable } from "./parameter-table.js";
+import { Construction } from "./construction.js";
+import type { ParameterEntry, ParameterTable, StateEntry } from "./parameter-table.js";
+import { buildDecay, penalized, type WeightDecay } from "./weight-decay.js";
 
 /** What a model is made of, before any number. */
 export interface ModelDescription {
@@ -17,6 +19,7 @@ export interface ModelDescription {
   readonly input: Shape;
   readonly loss: Loss;
   readonly optimizer: Optimizer;
+  readonly weightDecay?: WeightDecay;
 }
 
 /** Samples with or without true answers: a `Dataset`, or what `predict` is given. */
@@ -36,16 +39,25 @@ export interface BatchGraph {
   /** All true answers of the data set, where the graph needs them. */
   readonly answers?: Tensor;
   readonly parameters: ReadonlyMap<ParameterEntry, Tensor>;
+  /** Of layers and of the optimizer. */
+  readonly states: ReadonlyMap<StateEntry, Tensor>;
+  /** u32 (3): training steps done, low and high word of the seed, where the graph needs them. */
+  readonly counter?: Tensor;
   /** One per parameter that the loss depends on. */
   readonly gradients: ReadonlyMap<ParameterEntry, Tensor>;
-  /** The flat ranges and the rate that the update works on. */
-  readonly update?: {
-    readonly parameters: Tensor;
-    readonly gradients: Tensor;
-    readonly learningRate: Tensor;
-  };
+  /** What the update works on. */
+  readonly update?: Update;
   /** What the host reads after a run. */
   readonly results: Results;
+}
+
+/** What changes parameters and states, and the flat ranges and the rate it works on. */
+export interface Update {
+  readonly parameters: Tensor;
+  readonly gradients: Tensor;
+  readonly learningRate: Tensor;
+  /** The last nodes of the graph. */
+  readonly nodes: readonly Node[];
 }
 
 export interface Results {
@@ -57,62 +69,29 @@ export interface Results {
   readonly prediction?: Tensor;
 }
 
-/** Names layers in order: `dense_1`, `relu_1`, `dense_2`; a name given by the user stands. */
-export function layerNames(layers: readonly Layer[]): string[] {
-  const counts = new Map<string, number>();
-  const names = layers.map(({ kind, name }) => {
-    const count = (counts.get(kind) ?? 0) + 1;
-    counts.set(kind, count);
-    return name ?? `${kind}_${count}`;
-  });
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) {
-    throw new RangeError(message("sequential", "layers with different names", `two called ${show(twice)}`));
-  }
-  return names;
-}
-
-/** Builds the layers on `x` (batch, features…) and gives the output of each. */
-export function buildLayers(
-  x: Tensor,
-  layers: readonly Layer[],
-  table: ParameterTable,
-  parameters: Map<ParameterEntry, Tensor>,
-): Tensor[] {
-  const { graph } = x;
-  const names = layerNames(layers);
-  let current = x;
-  return layers.map((layer, i) => {
-    current = graph.within(names[i], () =>
-      layer.build(current, {
-        name: names[i],
-        parameter(name, shape, initializer, fans = { fanIn: shape[0], fanOut: shape[shape.length - 1] }) {
-          const entry = table.claim(`${names[i]}.${name}`, shape, initializer, fans);
-          const tensor = graph.parameter(entry.name, shape);
-          parameters.set(entry, tensor);
-          return tensor;
-        },
-      }),
-    );
-    return current;
-  });
-}
-
 /** What all three graphs begin with: the samples of a batch, gathered, and the model's output for them. */
-function buildForward(model: ModelDescription, table: ParameterTable, data: Samples, rows: number) {
+function buildForward(
+  model: ModelDescription,
+  table: ParameterTable,
+  data: Samples,
+  rows: number,
+  training: boolean,
+) {
   const graph = new Graph();
-  const parameters = new Map<ParameterEntry, Tensor>();
+  const construction = new Construction(graph, table, training);
   const type = data.features instanceof Uint8Array ? "u8" : "float";
   const features = graph.input("features", [data.size, ...data.featureShape], type);
   const indices = graph.input("indices", [rows], "u32");
   const x = graph.within("batch", () => gatherRows(features, indices, data.scale));
-  const output = buildLayers(x, model.layers, table, parameters).at(-1) ?? x;
-  return { graph, rows, features, indices, parameters, output };
+  const output = construction.buildLayers(x, model.layers).at(-1) ?? x;
+  return { graph, rows, features, indices, construction, output };
 }
 
+type Forward = ReturnType<typeof buildForward>;
+
 /** Adds the true answers of the batch and what is measured against them. */
-function buildMeasures(model: ModelDescription, data: Samples, forward: ReturnType<typeof buildForward>) {
-  const { graph, output, indices } = forward;
+function buildMeasures(model: ModelDescription, data: Samples, forward: Forward) {
+  const { graph, output, indices, construction } = forward;
   const { target } = data;
   if (!target) throw new TypeError("a data set without true answers reached a graph that needs them");
   const answers =
@@ -121,11 +100,40 @@ function buildMeasures(model: ModelDescription, data: Samples, forward: ReturnTy
       : graph.input("targets", [data.size, ...target.shape]);
   return graph.within("loss", () => {
     const t = graph.within("batch", () => gatherRows(answers, indices));
-    const loss = mean(model.loss.losses(output, t));
+    const loss = penalized(mean(model.loss.losses(output, t)), model.weightDecay, construction.parameters);
     // Only classes can be right or wrong; other targets are numbers to come near to.
     const correct = target.classes === undefined ? undefined : countCorrect(output, t);
     return { answers, results: correct ? { loss, correct } : { loss } };
   });
+}
+
+/** What the graph leaves for the session to place. */
+function placedBy({ graph, rows, features, indices, construction }: Forward) {
+  const { parameters, states, counter } = construction;
+  return { graph, rows, features, indices, parameters, states, ...(counter ? { counter } : {}) };
+}
+
+/** Builds the nodes of an update behind all others, and so tells the table what the optimizer keeps. */
+export function buildUpdate(model: ModelDescription, construction: Construction): Update {
+  const { graph, table, parameters } = construction;
+  const first = graph.nodes.length;
+  const ranges = {
+    parameters: graph.parameter("parameters", [table.flatSize]),
+    gradients: graph.input("gradients", [table.flatSize]),
+    learningRate: graph.input("learning_rate", []),
+  };
+  graph.within("update", () => {
+    construction.buildUpdates();
+    buildDecay(model.weightDecay, parameters, ranges.learningRate);
+    model.optimizer.update({
+      ...ranges,
+      counter: () => construction.needCounter(),
+      state: (name, initial = 0) =>
+        construction.state("optimizer", `optimizer.${name}`, [table.flatSize], initial),
+    });
+    if (construction.counter) increment(construction.counter);
+  });
+  return { ...ranges, nodes: graph.nodes.slice(first) };
 }
 
 /** Gather → forward → loss → backward → update. */
@@ -135,17 +143,11 @@ export function buildStep(
   data: Samples,
   rows: number,
 ): BatchGraph {
-  const forward = buildForward(model, table, data, rows);
-  const { graph, parameters } = forward;
+  const forward = buildForward(model, table, data, rows, true);
   const measures = buildMeasures(model, data, forward);
-  const gradients = buildGradients(measures.results.loss, parameters);
-  const update = {
-    parameters: graph.parameter("parameters", [table.flatSize]),
-    gradients: graph.input("gradients", [table.flatSize]),
-    learningRate: graph.input("learning_rate", []),
-  };
-  graph.within("update", () => model.optimizer.update(update));
-  return { name: `step of ${rows}`, ...forward, ...measures, gradients, update };
+  const gradients = buildGradients(measures.results.loss, forward.construction.parameters);
+  const update = buildUpdate(model, forward.construction);
+  return { name: `step of ${rows}`, ...placedBy(forward), ...measures, gradients, update };
 }
 
 /** Gather → forward → loss. */
@@ -155,9 +157,9 @@ export function buildEvaluation(
   data: Samples,
   rows: number,
 ): BatchGraph {
-  const forward = buildForward(model, table, data, rows);
+  const forward = buildForward(model, table, data, rows, false);
   const measures = buildMeasures(model, data, forward);
-  return { name: `evaluation of ${rows}`, ...forward, ...measures, gradients: new Map() };
+  return { name: `evaluation of ${rows}`, ...placedBy(forward), ...measures, gradients: new Map() };
 }
 
 /** Gather → forward; `raw` leaves out what the loss would add, such as the softmax. */
@@ -168,12 +170,17 @@ export function buildPrediction(
   rows: number,
   raw: boolean,
 ): BatchGraph {
-  const forward = buildForward(model, table, data, rows);
+  const forward = buildForward(model, table, data, rows, false);
   const { graph, output } = forward;
   const prediction = graph.within("prediction", () =>
     ownMemory(raw ? output : model.loss.prediction(output)),
   );
-  return { name: `prediction of ${rows}`, ...forward, gradients: new Map(), results: { prediction } };
+  return {
+    name: `prediction of ${rows}`,
+    ...placedBy(forward),
+    gradients: new Map(),
+    results: { prediction },
+  };
 }
 
 /** The gradient of every parameter, each in memory of its own. */

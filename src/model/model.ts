@@ -3,7 +3,7 @@
 import { Dataset } from "../data/dataset.js";
 import { type Numbers, toFlat } from "../data/flat.js";
 import { checkNumber, message, ShapeError } from "../errors.js";
-import { decodeSafetensors } from "../formats/safetensors.js";
+import { decodeSafetensors, type Safetensors } from "../formats/safetensors.js";
 import { Graph } from "../graph/graph.js";
 import { type DType, type Shape, sizeOf } from "../graph/tensor.js";
 import { readFile, writeFileAtomically } from "../platform/files.js";
@@ -11,25 +11,34 @@ import type { Backend } from "../program/backend.js";
 import { randomStream } from "../random/stream.js";
 import type { BatchProgram } from "./batch-program.js";
 import { checkBatchSize, checkFeatures, checkRange, checkTarget } from "./check-data.js";
-import { encodeModel, matchParameters } from "./checkpoint.js";
+import { encodeModel, matchTensors, type TrainingState } from "./checkpoint.js";
+import { Construction, layerNames } from "./construction.js";
 import { Engine, type Floats } from "./engine.js";
 import { evaluateAll, forwardGraphs, predictAll } from "./evaluate.js";
 import { type FitOptions, scheduleOf, train } from "./fit.js";
 import {
   type BatchGraph,
   buildEvaluation,
-  buildLayers,
   buildPrediction,
   buildStep,
-  layerNames,
+  buildUpdate,
   type ModelDescription,
   type Samples,
 } from "./graphs.js";
 import type { Evaluation, History } from "./history.js";
-import { type ParameterEntry, ParameterTable } from "./parameter-table.js";
+import { type KeptTensor, modelTensors, optimizerTensors } from "./kept-tensors.js";
+import { ParameterTable } from "./parameter-table.js";
 import { Prediction, type PredictOptions } from "./predict.js";
 import { openSession } from "./session.js";
 import { formatSummary, type LayerSummary } from "./summary.js";
+
+export interface SaveOptions {
+  /**
+   * Whether the file holds what training needs to go on where it stopped: what the optimizer keeps (as many numbers as
+   * there are parameters, with Adam twice as many), counts, and the learning rate. Default true.
+   */
+  training?: boolean;
+}
 
 /**
  * A network with its numbers. Made by `sequential(layers).compile(options)` or `loadModel(file)`.
@@ -88,21 +97,26 @@ export class Model {
     return this.#engine.table.entries.map(({ name }) => name);
   }
 
-  /** A copy of a parameter's numbers, row-major, with its shape. @throws {RangeError} for an unknown name. */
+  /**
+   * A copy of a parameter's numbers, row-major, with its shape; or of what a layer keeps without training it, such as
+   * `batchNormalization_1.runningMean`.
+   *
+   * @throws {RangeError}  For an unknown name.
+   */
   getParameter(name: string): { shape: Shape; data: Floats } {
-    const entry = this.#entry(name);
-    return { shape: entry.shape, data: this.#engine.parameter(entry).slice() };
+    const { shape, data } = this.#kept(name);
+    return { shape, data: data.slice() };
   }
 
-  /** Replaces a parameter's numbers. @throws {RangeError} for an unknown name, {ShapeError} for another length. */
-  setParameter(name: string, data: ArrayLike<number>): void {
-    const entry = this.#entry(name);
-    if (data.length !== sizeOf(entry.shape)) {
+  /** Replaces such numbers. @throws {RangeError} for an unknown name, {ShapeError} for another length. */
+  setParameter(name: string, numbers: ArrayLike<number>): void {
+    const { shape, data } = this.#kept(name);
+    if (numbers.length !== data.length) {
       throw new ShapeError(
-        message(`setParameter "${name}"`, `${sizeOf(entry.shape)} numbers`, `${data.length}`),
+        message(`setParameter "${name}"`, `${sizeOf(shape)} numbers`, `${numbers.length}`),
       );
     }
-    this.#engine.parameter(entry).set(data);
+    data.set(numbers);
   }
 
   /**
@@ -110,7 +124,7 @@ export class Model {
    *
    * @returns  The loss and accuracy of every step and epoch. It resolves also when `signal` stopped it.
    * @throws {ShapeError | RangeError | TypeError}  Before the first step, when data and options do not fit the model.
-   * @throws {NonFiniteLossError}  When the loss becomes NaN or infinite; the parameters stay as that step left them.
+   * @throws {NonFiniteLossError}  When the loss becomes NaN or infinite; the model stays as the step before left it.
    */
   async fit(data: Dataset, options: FitOptions = {}): Promise<History> {
     this.#check("fit", data);
@@ -190,23 +204,23 @@ export class Model {
     }
   }
 
-  /** The bytes of a safetensors file: all parameters, and the description that `loadModel` makes the model again from. */
-  toBytes(): Uint8Array<ArrayBuffer> {
-    const parameters = this.#engine.table.entries.map((entry) => ({
-      ...entry,
-      data: this.#engine.parameter(entry),
-    }));
-    return encodeModel(this, parameters);
+  /** The bytes of a safetensors file: what the model keeps, and the description that `loadModel` makes it again from. */
+  toBytes({ training = true }: SaveOptions = {}): Uint8Array<ArrayBuffer> {
+    const own = modelTensors(this.#engine);
+    if (!training) return encodeModel(this, own);
+    const { steps, learningRate } = this.#engine;
+    const state = { steps, fits: this.#fits, learningRate };
+    return encodeModel(this, [...own, ...optimizerTensors(this.#engine)], state);
   }
 
   /** Writes `toBytes()` to a file: to a temporary one first, then renamed, so that no file is ever half-written. */
-  async save(path: string): Promise<void> {
-    await writeFileAtomically(path, this.toBytes());
+  async save(path: string, options: SaveOptions = {}): Promise<void> {
+    await writeFileAtomically(path, this.toBytes(options));
   }
 
   /**
    * Takes over the parameters of a safetensors file, of this package or another, whose tensors have the names and shapes
-   * of this model's parameters. Nothing changes unless all fit.
+   * of this model's parameters and of what its layers keep. Nothing changes unless all fit. The optimizer starts anew.
    *
    * @param source  The path of a file, or its bytes.
    * @param name    What errors call the bytes.
@@ -215,11 +229,20 @@ export class Model {
   async load(source: string | Uint8Array, name?: string): Promise<void> {
     const bytes = typeof source === "string" ? await readFile(source) : source;
     const file = name ?? (typeof source === "string" ? source : "load");
-    const { tensors } = decodeSafetensors(bytes, file);
-    const { entries } = this.#engine.table;
-    matchParameters(tensors, entries, file).forEach((data, i) => {
-      this.#engine.parameter(entries[i]).set(data);
-    });
+    take(decodeSafetensors(bytes, file).tensors, modelTensors(this.#engine), file);
+    this.#engine.resetOptimizer();
+  }
+
+  /**
+   * Takes over what training needs to go on.
+   *
+   * @internal
+   */
+  resume(training: TrainingState, tensors: Safetensors["tensors"], file: string): void {
+    take(tensors, [...modelTensors(this.#engine), ...optimizerTensors(this.#engine)], file);
+    this.#engine.steps = training.steps;
+    this.#engine.learningRate = training.learningRate;
+    this.#fits = training.fits;
   }
 
   /** Layers, shapes and parameter counts as a table. */
@@ -249,15 +272,12 @@ export class Model {
     return { program: session.programs[0][0], end: session.end };
   }
 
-  #entry(name: string): ParameterEntry {
-    const { entries } = this.#engine.table;
-    const entry = entries.find((candidate) => candidate.name === name);
-    if (!entry) {
-      throw new RangeError(
-        message("parameter", `one of ${this.parameterNames.join(", ")}`, JSON.stringify(name)),
-      );
-    }
-    return entry;
+  #kept(name: string): KeptTensor {
+    const tensors = modelTensors(this.#engine);
+    const tensor = tensors.find((candidate) => candidate.name === name);
+    if (tensor) return tensor;
+    const names = tensors.map((candidate) => candidate.name).join(", ");
+    throw new RangeError(message("parameter", `one of ${names}`, JSON.stringify(name)));
   }
 
   #check(where: string, data: Dataset): void {
@@ -285,13 +305,21 @@ export class Model {
   }
 }
 
-/** Builds the layers once, on a batch of one, to learn their shapes and parameters. */
+/** Copies a file's numbers to where the model keeps them, when all of them fit. */
+function take(tensors: Safetensors["tensors"], kept: readonly KeptTensor[], file: string): void {
+  matchTensors(tensors, kept, file).forEach((numbers, i) => {
+    kept[i].data.set(numbers);
+  });
+}
+
+/** Builds a step once, on a batch of one, to learn the shapes of the layers and what must be kept. */
 function describeLayers(description: ModelDescription, table: ParameterTable): LayerSummary[] {
   const { layers, input } = description;
   const names = layerNames(layers);
-  const parameters = new Map<ParameterEntry, unknown>();
-  const x = new Graph().input("x", [1, ...input]);
-  const outputs = buildLayers(x, layers, table, parameters as never);
+  const graph = new Graph();
+  const construction = new Construction(graph, table, true);
+  const outputs = construction.buildLayers(graph.input("x", [1, ...input]), layers);
+  buildUpdate(description, construction);
   return outputs.map((output, i) => ({
     name: names[i],
     output: output.shape.slice(1),

@@ -1,4 +1,5 @@
-// The parameters of a model, in order, and where each lies in the one flat range that an optimizer walks.
+// What a model keeps between runs: its parameters, in order, each with its place in the one flat range that an optimizer
+// walks; and the states of its layers and its optimizer, each with its place in a second range.
 
 import { message, ShapeError, showShape } from "../errors.js";
 import { type Shape, sizeOf } from "../graph/tensor.js";
@@ -10,21 +11,40 @@ export interface ParameterEntry {
   readonly shape: Shape;
   readonly initializer: Initializer;
   readonly fans: Fans;
+  /** True for what weight decay makes smaller. */
+  readonly decays: boolean;
   /** Elements from the start of the flat range. */
   readonly offset: number;
 }
 
-/** Every parameter begins on a cache line, also in float32. */
+export interface StateEntry {
+  /** `batchNormalization_1.runningMean`, `optimizer.velocity` */
+  readonly name: string;
+  /** Of an optimizer's, one number per element of the parameters' flat range. */
+  readonly shape: Shape;
+  readonly owner: "layer" | "optimizer";
+  /** Every element at first. */
+  readonly initial: number;
+  /** Elements from the start of the states' range. */
+  readonly offset: number;
+}
+
+/** Every entry begins on a cache line, also in float32. */
 const ALIGNMENT = 16;
 
 export class ParameterTable {
   readonly entries: ParameterEntry[] = [];
-  readonly #byName = new Map<string, ParameterEntry>();
+  readonly states: StateEntry[] = [];
+  readonly #byName = new Map<string, ParameterEntry | StateEntry>();
 
-  /** Elements of the flat range, the gaps between parameters included; gaps stay zero. */
+  /** Elements of the parameters' range, the gaps between them included; gaps stay zero. */
   get flatSize(): number {
-    const last = this.entries.at(-1);
-    return last ? align(last.offset + sizeOf(last.shape)) : 0;
+    return endOf(this.entries);
+  }
+
+  /** Elements of the states' range. */
+  get statesSize(): number {
+    return endOf(this.states);
   }
 
   /** Trainable numbers. */
@@ -33,21 +53,32 @@ export class ParameterTable {
   }
 
   /** The entry of that name: the same one each time a graph of the model is built. */
-  claim(name: string, shape: Shape, initializer: Initializer, fans: Fans): ParameterEntry {
+  claim(parameter: Omit<ParameterEntry, "offset">): ParameterEntry {
+    return this.#claim(this.entries, parameter, this.flatSize);
+  }
+
+  /** The same for a state. */
+  claimState(state: Omit<StateEntry, "offset">): StateEntry {
+    return this.#claim(this.states, state, this.statesSize);
+  }
+
+  #claim<E extends ParameterEntry | StateEntry>(list: E[], wanted: Omit<E, "offset">, offset: number): E {
+    const { name, shape } = wanted as E;
     const known = this.#byName.get(name);
-    if (known) {
-      if (showShape(known.shape) !== showShape(shape)) {
-        throw new ShapeError(message(`parameter "${name}"`, showShape(known.shape), showShape(shape)));
-      }
-      return known;
+    if (!known) {
+      const entry = { ...wanted, offset } as E;
+      list.push(entry);
+      this.#byName.set(name, entry);
+      return entry;
     }
-    const entry = { name, shape, initializer, fans, offset: this.flatSize };
-    this.entries.push(entry);
-    this.#byName.set(name, entry);
-    return entry;
+    if (showShape(known.shape) !== showShape(shape)) {
+      throw new ShapeError(message(`parameter "${name}"`, showShape(known.shape), showShape(shape)));
+    }
+    return known as E;
   }
 }
 
-function align(elements: number): number {
-  return Math.ceil(elements / ALIGNMENT) * ALIGNMENT;
+function endOf(entries: readonly { readonly offset: number; readonly shape: Shape }[]): number {
+  const last = entries.at(-1);
+  return last ? Math.ceil((last.offset + sizeOf(last.shape)) / ALIGNMENT) * ALIGNMENT : 0;
 }

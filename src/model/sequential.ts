@@ -5,6 +5,7 @@ import type { Loss } from "../losses/index.js";
 import { type Optimizer, sgd } from "../optimizers/index.js";
 import { createModel, type ModelOptions } from "./create.js";
 import type { Model } from "./model.js";
+import { type WeightDecayOption, weightDecayOf } from "./weight-decay.js";
 
 export interface CompileOptions extends ModelOptions {
   /** Shape of one sample: `[784]`. */
@@ -12,6 +13,8 @@ export interface CompileOptions extends ModelOptions {
   loss: Loss;
   /** Default `sgd()`. */
   optimizer?: Optimizer;
+  /** How weights decay: the λ of the book, or `{ rate, decoupled }`. Default: not at all. */
+  weightDecay?: WeightDecayOption;
 }
 
 /** A chain of layers, not yet a model: it holds no numbers. */
@@ -46,14 +49,16 @@ export function sequential(layers: readonly Layer[]): Sequential {
   return {
     layers,
     async compile(options) {
-      const { input, loss, optimizer = sgd(), ...rest } = options;
+      const { input, loss, optimizer = sgd(), weightDecay: decay, ...rest } = options;
       if (typeof loss?.losses !== "function") {
         throw new TypeError(message("compile: loss", "a loss such as softmaxCrossEntropy()", show(loss)));
       }
       if (typeof optimizer?.update !== "function") {
         throw new TypeError(message("compile: optimizer", "an optimizer such as sgd()", show(optimizer)));
       }
-      return createModel({ layers, input, loss, optimizer }, rest);
+      const weightDecay = weightDecayOf(decay);
+      const description = { layers, input, loss, optimizer, ...(weightDecay ? { weightDecay } : {}) };
+      return createModel(description, rest);
     },
   };
 }

@@ -78,7 +78,7 @@ function place(
   graph: BatchGraph,
   at: BatchAddresses & { readonly features: number; readonly answers: number },
 ): Map<Tensor, number> {
-  const { parametersAddress, gradientsAddress, learningRateAddress, bytesPerFloat } = engine;
+  const { parametersAddress, gradientsAddress, statesAddress, bytesPerFloat } = engine;
   const placed = new Map<Tensor, number>();
   const put = (tensor: Tensor | undefined, address: number) => {
     if (tensor) placed.set(tensor, address);
@@ -89,9 +89,11 @@ function place(
   for (const [{ offset }, tensor] of graph.parameters)
     put(tensor, parametersAddress + offset * bytesPerFloat);
   for (const [{ offset }, tensor] of graph.gradients) put(tensor, gradientsAddress + offset * bytesPerFloat);
+  for (const [{ offset }, tensor] of graph.states) put(tensor, statesAddress + offset * bytesPerFloat);
+  put(graph.counter, engine.counterAddress);
   put(graph.update?.parameters, parametersAddress);
   put(graph.update?.gradients, gradientsAddress);
-  put(graph.update?.learningRate, learningRateAddress);
+  put(graph.update?.learningRate, engine.learningRateAddress);
   put(graph.results.loss, at.loss);
   put(graph.results.correct, at.correct);
   put(graph.results.prediction, at.prediction);

@@ -1,26 +1,37 @@
-// How parameters follow their gradients.
+// How parameters follow their gradients. An optimizer is one file here; its line in the table below lets saved models
+// and the command line have it.
 
-import { checkNumber } from "../errors.js";
-import { sgdStep } from "../ops/index.js";
 import type { Factory } from "../saved.js";
-import type { Optimizer } from "./optimizer.js";
+import { type AdaGradOptions, adaGrad } from "./ada-grad.js";
+import { type AdamOptions, adam } from "./adam.js";
+import { type MomentumOptions, momentum } from "./momentum.js";
+import { type NesterovOptions, nesterov } from "./nesterov.js";
+import type { Optimizer, UpdateScope } from "./optimizer.js";
+import { type RmsPropOptions, rmsProp } from "./rms-prop.js";
+import { sgd } from "./sgd.js";
 
-export type { Optimizer, UpdateScope } from "./optimizer.js";
+export {
+  type AdaGradOptions,
+  type AdamOptions,
+  adaGrad,
+  adam,
+  type MomentumOptions,
+  momentum,
+  type NesterovOptions,
+  nesterov,
+  type Optimizer,
+  type RmsPropOptions,
+  rmsProp,
+  sgd,
+  type UpdateScope,
+};
 
-/**
- * Stochastic gradient descent: `w ← w − learningRate · ∂L/∂w`.
- *
- * @param options.learningRate  >= 0. Default 0.01.
- */
-export function sgd(options: { learningRate?: number } = {}): Optimizer {
-  const learningRate = checkNumber("sgd: learningRate", options.learningRate ?? 0.01, 0);
-  return {
-    kind: "sgd",
-    learningRate,
-    options: { learningRate },
-    update: ({ parameters, gradients, learningRate }) => sgdStep(parameters, gradients, learningRate),
-  };
-}
-
-/** By kind, to restore a saved model and for the command line. */
-export const optimizers: Readonly<Record<string, Factory<Optimizer>>> = { sgd };
+/** By kind. */
+export const optimizers: Readonly<Record<string, Factory<Optimizer>>> = {
+  sgd,
+  momentum,
+  nesterov,
+  adaGrad,
+  rmsProp,
+  adam,
+};

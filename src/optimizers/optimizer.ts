@@ -8,6 +8,14 @@ export interface UpdateScope {
   readonly gradients: Tensor;
   /** Scalar; the host may change it between steps. */
   readonly learningRate: Tensor;
+  /** u32 (3), whose first element is the number of steps done before this one. */
+  counter(): Tensor;
+  /**
+   * (n) what the optimizer keeps of every parameter from step to step and from `fit` to `fit`.
+   *
+   * @param initial  Every element before the first step. Default 0.
+   */
+  state(name: string, initial?: number): Tensor;
 }
 
 /** A description of how parameters follow their gradients. */
@@ -15,8 +23,8 @@ export interface Optimizer {
   readonly kind: string;
   /** The rate at the start; `model.learningRate` changes it while training runs. */
   readonly learningRate: number;
-  /** As saved with a model. */
-  readonly options: Readonly<Record<string, number>>;
+  /** As saved with a model: plain data that the factory of that kind understands. */
+  readonly options: Readonly<Record<string, unknown>>;
   /** Builds the nodes of one update. */
   update(scope: UpdateScope): void;
 }

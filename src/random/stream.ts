@@ -3,8 +3,11 @@
 import { log } from "../math/logarithm.js";
 import { philox4x32 } from "../math/philox.js";
 
-/** 32-bit FNV-1a of a purpose's UTF-16 code units; Philox turns even neighbouring keys into unrelated streams. */
-function hashPurpose(purpose: string): number {
+/**
+ * The number of a purpose's stream: 32-bit FNV-1a of its UTF-16 code units. Philox turns even neighbouring numbers into
+ * unrelated streams.
+ */
+export function streamNumber(purpose: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < purpose.length; i++) hash = Math.imul(hash ^ purpose.charCodeAt(i), 0x01000193);
   return hash >>> 0;
@@ -27,7 +30,7 @@ export class RandomStream {
 
   constructor(seed: number, purpose: string) {
     this.#key0 = seed >>> 0;
-    this.#key1 = hashPurpose(purpose);
+    this.#key1 = streamNumber(purpose);
     // A seed above 2^32 has its high part in the counter, whose low words count blocks.
     this.#counter[3] = Math.floor(seed / 4294967296) >>> 0;
   }

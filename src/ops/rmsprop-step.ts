@@ -1,0 +1,18 @@
+import type { Tensor } from "../graph/tensor.js";
+import type { RootAddends } from "./adagrad-step.js";
+import { stepOp } from "./step.js";
+
+/**
+ * `h ← ρh + (1 − ρ)·dw²`, `w ← w − η·dw / (√(h + inside) + outside)`, in place. Shapes:  w, h, dw (n)   η scalar.
+ *
+ * @param decay  ρ.
+ */
+export function rmspropStep(
+  w: Tensor,
+  h: Tensor,
+  dw: Tensor,
+  learningRate: Tensor,
+  { decay, outside, inside }: RootAddends & { readonly decay: number },
+): void {
+  w.graph.apply(stepOp("rmsprop_step", 3, [decay, outside, inside]), [w, h, dw, learningRate]);
+}

@@ -1,0 +1,18 @@
+import { checkNumber } from "../errors.js";
+import { sgdStep } from "../ops/index.js";
+import type { Optimizer } from "./optimizer.js";
+
+/**
+ * Stochastic gradient descent: `w ← w − learningRate · ∂L/∂w`.
+ *
+ * @param options.learningRate  >= 0. Default 0.01.
+ */
+export function sgd(options: { learningRate?: number } = {}): Optimizer {
+  const learningRate = checkNumber("sgd: learningRate", options.learningRate ?? 0.01, 0);
+  return {
+    kind: "sgd",
+    learningRate,
+    options: { learningRate },
+    update: ({ parameters, gradients, learningRate }) => sgdStep(parameters, gradients, learningRate),
+  };
+}
