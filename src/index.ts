@@ -1,5 +1,17 @@
 // The public door. Everything a user may import stands here.
 
+// The book's classes
+export {
+  AddLayer,
+  Affine,
+  MulLayer,
+  Relu,
+  Sigmoid,
+  SoftmaxWithLoss,
+  TwoLayerNet,
+  type TwoLayerNetOptions,
+} from "./book/index.js";
+// Data
 export {
   Dataset,
   type DatasetOptions,
@@ -15,27 +27,81 @@ export {
   type Target,
   type Targets,
 } from "./data/index.js";
-export { FormatError, ShapeError } from "./errors.js";
-export type { DType, Shape } from "./graph/tensor.js";
-export { type Fans, he, type Initializer, normal, xavier, zeros } from "./initializers/index.js";
-export { type KernelSource, type LoadOptions, load } from "./kernels/load.js";
+// Graphs by hand
+export { type Picture, toDot, toMermaid, toSvg } from "./drawing/index.js";
 export {
-  type DenseOptions,
-  dense,
-  flatten,
-  type Layer,
+  add,
+  addBias,
+  constant,
+  div,
+  exp,
+  log,
+  matmul,
+  mean,
+  mul,
+  NDArray,
+  neg,
+  type Operand,
+  reshape,
+  scale,
+  square,
+  sub,
+  sum,
+  Variable,
+  variable,
+} from "./eager/index.js";
+// The ground
+export { FormatError, ShapeError } from "./errors.js";
+// Layers, losses and functions of one name
+export {
+  crossEntropy,
   relu,
   sigmoid,
   softmax,
+  softmaxCrossEntropy,
+  sumOfSquaresError,
   tanh,
+} from "./functions.js";
+export type { DType, Shape } from "./graph/tensor.js";
+export { type Fans, he, type Initializer, normal, xavier, zeros } from "./initializers/index.js";
+export { type KernelSource, type LoadOptions, load } from "./kernels/load.js";
+// Networks
+export {
+  type BatchNormalizationOptions,
+  batchNormalization,
+  type DenseOptions,
+  type DropoutOptions,
+  dense,
+  dropout,
+  flatten,
+  type Layer,
 } from "./layers/index.js";
-export { crossEntropy, type Loss, softmaxCrossEntropy, sumOfSquaresError } from "./losses/index.js";
+export type { Loss } from "./losses/index.js";
 export { loadModel } from "./model/create.js";
 export { type FitOptions, NonFiniteLossError } from "./model/fit.js";
 export type { EpochRecord, Evaluation, History, StepRecord } from "./model/history.js";
 export type { Model } from "./model/model.js";
 export { Prediction, type PredictOptions } from "./model/predict.js";
 export { type CompileOptions, type Sequential, sequential } from "./model/sequential.js";
-export { type Optimizer, sgd } from "./optimizers/index.js";
+// Numbers: the book's functions, differentiation, descent
+export { numericalDiff, numericalGradient } from "./numeric/differentiation.js";
+export { identity, step } from "./numeric/functions.js";
+export { type Descent, type DescentOptions, gradientDescent } from "./numeric/gradient-descent.js";
+export { crossEntropyError } from "./numeric/loss-functions.js";
+export {
+  type AdaGradOptions,
+  type AdamOptions,
+  adaGrad,
+  adam,
+  type MomentumOptions,
+  momentum,
+  type NesterovOptions,
+  nesterov,
+  type Optimizer,
+  type RmsPropOptions,
+  rmsProp,
+  sgd,
+} from "./optimizers/index.js";
 export { checkWritable } from "./platform/files.js";
+export { RandomState } from "./random/random-state.js";
 export { type RandomStream, randomStream } from "./random/stream.js";
