@@ -22,7 +22,8 @@ export class Relu {
   /** 1 where x <= 0 and nothing passes, 0 elsewhere; undefined before `forward`. */
   get mask(): number | NDArray | undefined {
     const x = this.#x?.value;
-    if (!(x instanceof NDArray)) return x && (x <= 0 ? 1 : 0);
+    if (x === undefined) return undefined;
+    if (typeof x === "number") return x <= 0 ? 1 : 0;
     return new NDArray(
       x.data.map((value) => (value <= 0 ? 1 : 0)),
       x.shape,

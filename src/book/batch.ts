@@ -27,7 +27,7 @@ export interface CheckedAnswers {
 export function batchOf(where: string, x: Samples, width: number): Batch {
   if (isNumericArray(x)) return flatBatch(where, x, [x.length], width);
   if (!Array.isArray(x)) {
-    const { data, shape } = x as { data: NumericArray; shape: readonly number[] };
+    const { data, shape } = x as { data: unknown; shape: unknown };
     if (isNumericArray(data) && Array.isArray(shape)) return flatBatch(where, data, shape, width);
   } else if (isRow(x[0])) return rowBatch(where, x, width);
   const { data, shape } = toNDArray(where, x);

@@ -1,14 +1,14 @@
 // Numbers with a shape: what graphs by hand and the book's classes take, give and print.
 
 import { isNumericArray, type NumericArray } from "../data/flat.js";
-import { message, ShapeError, show, showShape } from "../errors.js";
+import { checkInteger, message, ShapeError, show, showShape } from "../errors.js";
 import { type Shape, sizeOf } from "../graph/tensor.js";
 
 /** A number, numbers nested to any depth, typed arrays (flat, or as rows), or data with a shape. */
 export type ArrayLikeNumbers =
   | number
   | NumericArray
-  | { readonly data: NumericArray; readonly shape: Shape }
+  | { readonly data: NumericArray | readonly number[]; readonly shape: Shape }
   | readonly ArrayLikeNumbers[];
 
 /** Nested plain arrays. */
@@ -84,12 +84,14 @@ export function toNDArray(where: string, value: unknown): NDArray {
   if (isNumericArray(value)) return new NDArray(new Float64Array(value), [value.length]);
   if (Array.isArray(value)) return fromNested(where, value);
   const { data, shape } = (value ?? {}) as { data?: unknown; shape?: unknown };
-  if (isNumericArray(data) && Array.isArray(shape)) {
-    if (data.length !== sizeOf(shape)) {
-      const expected = `${sizeOf(shape)} numbers for the shape ${showShape(shape)}`;
-      throw new ShapeError(message(where, expected, `${data.length}`));
+  if ((isNumericArray(data) || Array.isArray(data)) && Array.isArray(shape)) {
+    const sides = shape.map((side, axis) => checkInteger(`${where}: shape[${axis}]`, side, 0));
+    const flat = toNDArray(`${where}: data`, data);
+    if (flat.shape.length !== 1 || flat.size !== sizeOf(sides)) {
+      const expected = `${sizeOf(sides)} numbers for the shape ${showShape(sides)}`;
+      throw new ShapeError(message(`${where}: data`, expected, showShape(flat.shape)));
     }
-    return new NDArray(new Float64Array(data), [...shape]);
+    return new NDArray(flat.data, sides);
   }
   throw new TypeError(message(where, "a number, an array of numbers or { data, shape }", show(value)));
 }
