@@ -189,6 +189,29 @@ test.each(kernels)("gemm_%s_%s keeps NaN and infinities to their row and column"
   }
 });
 
+test.each(kernels)(
+  "gemm_%s_%s reads nothing behind its factors: they may end with the memory",
+  (form, dtype) => {
+    const k = 9;
+    for (let m = 1; m <= 9; m++) {
+      for (const n of [1, 3, 4, 7, 8, 11]) {
+        bench.clear();
+        const c = bench.placeOutput(dtype, m * n);
+        const workspace = bench.placeOutput("u8", gemmWorkspaceBytes(dtype, form, m, n, k, 1));
+        const factors = bench.placeOutput(dtype, (m + n) * k);
+        const size = arrays[dtype].BYTES_PER_ELEMENT;
+        const end = bench.instance.memory.buffer.byteLength;
+        const run = (a: number, b: number) =>
+          bench.run(`gemm_${form}_${dtype}`, [c.address, a, b, workspace.address, m, n, k, 0]);
+        // Past the end of the memory the engine raises an error.
+        expect(() => run(end - m * k * size, factors.address)).not.toThrow();
+        expect(() => run(factors.address, end - k * n * size)).not.toThrow();
+        bench.checkGuards();
+      }
+    }
+  },
+);
+
 test("the workspace holds a panel, an edge tile and for tn a block of A, for each thread", () => {
   expect(gemmWorkspaceBytes("f32", "nn", 100, 50, 784, 1)).toBe(256 * 32 + 6 * 32);
   expect(gemmWorkspaceBytes("f64", "nt", 100, 50, 10, 3)).toBe(3 * (10 * 32 + 6 * 32));
