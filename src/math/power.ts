@@ -6,10 +6,11 @@ import { FRACTION, LN2, roundToDouble, toWide, wideExp, wideLog } from "./wide.j
 const UNCERTAIN = 1n << (FRACTION - 160n);
 
 /**
- * `base^exponent` for base >= 0, correctly rounded: the double nearest to the exact
- * value, ties to even; Infinity from 2^1024 on, gradual underflow to 0 below 2^-1022 (test/math/power.test.ts). A negative base gives NaN, whole exponents included.
+ * `base^exponent` for base >= 0, correctly rounded: the double nearest to the exact value, ties to even; Infinity from
+ * 2^1024 on, gradual underflow to 0 below 2^-1022 (test/math/power.test.ts). A negative base gives NaN, with whole
+ * exponents too.
  *
- * e^(exponent·ln base) in integers of 256 fraction bits: some 30 µs a call, for constants and search ranges
+ * e^(exponent·ln base) in integers of 256 fraction bits: some 40 µs a call, for constants and search ranges
  * (`power(10, random.uniform(-6, -2))`), not for arrays. `Math.pow` and `**` differ in their last digit from engine
  * to engine.
  */

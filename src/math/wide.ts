@@ -1,5 +1,5 @@
-// Logarithm and exponential in integers of 256 fraction bits: slow (some 20 µs each) and exact enough to round any
-// double correctly. The fast functions of this folder turn to them where their own digits leave the rounding open.
+// Logarithm and exponential in integers of 256 fraction bits: slow (some 20 µs each), and exact enough to round the
+// result to a double correctly.
 
 /** Bits behind the point. */
 export const FRACTION = 256n;
@@ -26,11 +26,6 @@ function shift(value: bigint, n: number): bigint {
 export function toWide(x: number): bigint {
   const { integer, exponent } = decompose(x);
   return shift(integer, exponent + Number(FRACTION));
-}
-
-/** The double nearest to a fixed-point value. */
-export function fromWide(value: bigint): number {
-  return roundToDouble(value, -Number(FRACTION));
 }
 
 /** `2·artanh s = 2s + 2s³/3 + 2s⁵/5 + …` for |s| < ½. */
