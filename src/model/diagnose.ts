@@ -61,6 +61,6 @@ export function describeOrigin(origin: NonFiniteOrigin, samples: Uint32Array): s
   const { layer, op, tensor, index, value } = origin;
   const at = index.length > 0 ? ` at [${index.join(", ")}]` : "";
   if (op === "parameter") return `the parameter ${tensor} had become ${value}${at} before it`;
-  const sample = index.length > 0 && layer !== "loss" ? `, sample ${samples[index[0]]} of the data` : "";
+  const sample = index.length > 0 ? `, sample ${samples[index[0]]} of the data` : "";
   return `the first such number is ${value} in layer ${layer}, op ${op}${at}${sample}`;
 }
