@@ -157,7 +157,6 @@ function multiplyBlocks<T>(
  * Threads: share the rows of C in whole tiles, or its columns when there are more of them.
  * Source:  Goto & van de Geijn 2008 (blocking); Higham 2002, chapter 3 (bound).
  */
-@inline
 function gemm<T>(
   transposedA: bool,
   transposedB: bool,
