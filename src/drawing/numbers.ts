@@ -20,7 +20,7 @@ export function formatNumber(value: number, digits = 6): string {
     shown = shorter;
     break;
   }
-  return String(shown === 0 ? 0 : shown).replace("-", "−");
+  return String(shown === 0 ? 0 : shown).replaceAll("-", "−");
 }
 
 /** An array as a figure shows it: a short vector in brackets, anything larger as its shape. */
