@@ -4,7 +4,6 @@ import { Dataset } from "../data/dataset.js";
 import { type Numbers, toFlat } from "../data/flat.js";
 import { checkNumber, message, ShapeError } from "../errors.js";
 import { decodeSafetensors, type Safetensors } from "../formats/safetensors.js";
-import { Graph } from "../graph/graph.js";
 import { type DType, type Shape, sizeOf } from "../graph/tensor.js";
 import { readFile, writeFileAtomically } from "../platform/files.js";
 import type { Backend } from "../program/backend.js";
@@ -12,7 +11,7 @@ import { randomStream } from "../random/stream.js";
 import type { BatchProgram } from "./batch-program.js";
 import { checkBatchSize, checkFeatures, checkRange, checkTarget } from "./check-data.js";
 import { encodeModel, matchTensors, type TrainingState } from "./checkpoint.js";
-import { Construction, layerNames } from "./construction.js";
+import { describeLayers } from "./describe-layers.js";
 import { Engine, type Floats } from "./engine.js";
 import { evaluateAll, forwardGraphs, predictAll } from "./evaluate.js";
 import { type FitOptions, scheduleOf, train } from "./fit.js";
@@ -21,7 +20,6 @@ import {
   buildEvaluation,
   buildPrediction,
   buildStep,
-  buildUpdate,
   type ModelDescription,
   type Samples,
 } from "./graphs.js";
@@ -310,21 +308,4 @@ function take(tensors: Safetensors["tensors"], kept: readonly KeptTensor[], file
   matchTensors(tensors, kept, file).forEach((numbers, i) => {
     kept[i].data.set(numbers);
   });
-}
-
-/** Builds a step once, on a batch of one, to learn the shapes of the layers and what must be kept. */
-function describeLayers(description: ModelDescription, table: ParameterTable): LayerSummary[] {
-  const { layers, input } = description;
-  const names = layerNames(layers);
-  const graph = new Graph();
-  const construction = new Construction(graph, table, true);
-  const outputs = construction.buildLayers(graph.input("x", [1, ...input]), layers);
-  buildUpdate(description, construction);
-  return outputs.map((output, i) => ({
-    name: names[i],
-    output: output.shape.slice(1),
-    parameters: table.entries
-      .filter((entry) => entry.name.startsWith(`${names[i]}.`))
-      .reduce((sum, { shape }) => sum + sizeOf(shape), 0),
-  }));
 }
