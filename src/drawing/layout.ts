@@ -14,7 +14,7 @@ const MARGIN = 12;
 const LABEL_HEIGHT = 21;
 const ROW_GAP = 10;
 const WAY_POINT_HEIGHT = 26;
-const STEM_DISTANCE = 40;
+const STEM_DISTANCE = 22;
 
 export interface PlacedNode {
   readonly point: Point;
@@ -70,7 +70,7 @@ function nodeWidth({ node }: Point): number {
   return node.label === "" ? 4 : text + 10;
 }
 
-/** The stems of a node, in the order in which their arrows go. */
+/** The stems of a node. */
 function stemsOf(point: Point): Stem[] {
   return [...new Set(point.leaving.map(({ stem }) => stem))];
 }
@@ -96,8 +96,10 @@ export function layOut(drawing: Drawing): Layout {
   const heights = heightsOf(columns, pointHeight);
   const yOf = (point: Point) => MARGIN + (heights.get(point) ?? 0);
   const stemY = ({ from, stem }: Link) => {
-    if (!from.node) return yOf(from);
-    const stems = stemsOf(from);
+    // The stem whose arrows go highest leaves highest.
+    const goal = (one: Stem) =>
+      mean(from.leaving.filter((link) => link.stem === one).map(({ to }) => yOf(to)));
+    const stems = stemsOf(from).sort((a, b) => goal(a) - goal(b));
     return yOf(from) + (stems.indexOf(stem) - (stems.length - 1) / 2) * STEM_DISTANCE;
   };
 
@@ -135,7 +137,7 @@ export function layOut(drawing: Drawing): Layout {
       for (const stem of stemsOf(point)) {
         const link = point.leaving.find((candidate) => candidate.stem === stem) as Link;
         const placed = nodes.find((candidate) => candidate.point === point);
-        const from = placed ? placed.x + placed.width / 2 : left;
+        const from = placed ? placed.x + reachAt(point, stemY(link) - placed.y, placed.width) : left;
         const labelled = point.node ? labelWidth(stem) : 0;
         stems.push({
           stem,
@@ -160,7 +162,17 @@ function portOf({ node }: Point, i: number, count: number, width: number): { rea
   if (node.kind !== "operation") return { reach: width / 2, offset: 0 };
   const step = count > 1 ? Math.min(16, (1.5 * RADIUS) / (count - 1)) : 0;
   const offset = (i - (count - 1) / 2) * step;
+  return { reach: reachAt({ node }, offset, width), offset };
+}
+
+/** How far a node reaches to either side of its middle, so far above or below it. */
+function reachAt({ node }: Pick<Point, "node">, offset: number, width: number): number {
+  if (node?.kind !== "operation") return width / 2;
   // The ends of a pill are half circles, as a circle's are.
-  const inset = RADIUS - Math.sqrt(RADIUS * RADIUS - offset * offset);
-  return { reach: width / 2 - inset, offset };
+  const height = Math.min(Math.abs(offset), RADIUS);
+  return width / 2 - RADIUS + Math.sqrt(RADIUS * RADIUS - height * height);
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
