@@ -17,6 +17,8 @@ import { log } from "./log.js";
 import { momentum } from "./momentum.js";
 import { movingAverage } from "./moving-average.js";
 import { nesterov } from "./nesterov.js";
+import { nonzeroColumns } from "./nonzero-columns.js";
+import { numericalGradient } from "./numerical-gradient.js";
 import { relu } from "./relu.js";
 import { rmsprop } from "./rmsprop.js";
 import { sgd } from "./sgd.js";
@@ -47,6 +49,8 @@ export const referenceKernels: Readonly<Record<string, ReferenceKernel>> = {
   ...momentum,
   ...movingAverage,
   ...nesterov,
+  ...nonzeroColumns,
+  ...numericalGradient,
   ...relu,
   ...rmsprop,
   ...sgd,

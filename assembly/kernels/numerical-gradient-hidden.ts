@@ -1,0 +1,352 @@
+// Difference quotients for the weights of the layer before the last: only one unit moves, and with it all logits.
+
+import { coefficient, FACTORS, nearLosses, farLosses, NEAR, nearExpm1, upAndDown } from "../lib/difference";
+import { sigmoid } from "../lib/exp";
+import { partitionStart } from "../lib/partition";
+
+// How far a unit's output moves when its pre-activation moves by v, up and down. `near` is for |v| <= NEAR. `a` and
+// `y` are the addresses of the pre-activation and of the output before.
+
+class Sigmoid {
+  // With m = e^−v − 1: 1/(1 + e^−a·(1 + m)) − y = −y·(1 − y)·m / (1 + (1 − y)·m). Nothing cancels.
+  @inline near(v: v128, _: usize, y: usize, c4: v128, c3: v128, c2: v128, c1: v128): v128 {
+    const m = nearExpm1(f64x2.neg(v), c4, c3, c2, c1);
+    const before = v128.load64_splat(y);
+    const share = f64x2.mul(f64x2.sub(c1, before), m);
+    return f64x2.neg(f64x2.div(f64x2.mul(before, share), f64x2.add(c1, share)));
+  }
+
+
+  @inline far(v: v128, a: usize, y: usize): v128 {
+    return f64x2.sub(sigmoid<f64>(f64x2.add(v128.load64_splat(a), v)), v128.load64_splat(y));
+  }
+}
+class Relu {
+  // max(a + v, 0) − max(a, 0), without the rounding of a + v where both are above 0.
+  @inline near(v: v128, a: usize, y: usize, _4: v128, _3: v128, _2: v128, _1: v128): v128 {
+    return this.far(v, a, y);
+  }
+
+
+  @inline far(v: v128, a: usize, _: usize): v128 {
+    const before = v128.load64_splat(a);
+    const none = f64x2.splat(0);
+    return f64x2.add(f64x2.pmax(v, f64x2.neg(before)), f64x2.pmin(before, none));
+  }
+}
+class Identity {
+
+  @inline near(v: v128, _a: usize, _y: usize, _4: v128, _3: v128, _2: v128, _1: v128): v128 {
+    return v;
+  }
+
+
+  @inline far(v: v128, _a: usize, _y: usize): v128 {
+    return v;
+  }
+}
+
+/** max |w|; a NaN makes it NaN. */
+function largestMagnitude(w: usize, n: i32): f64 {
+  let largest: f64 = 0;
+  for (let c = 0; c < n; c++) largest = max<f64>(largest, abs<f64>(load<f64>(w + ((<usize>c) << 3))));
+  return largest;
+}
+
+/** Σ (loss up − loss down) over the listed samples, for a unit with the outgoing weights w. */
+function nearDifference<F>(
+  samples: usize,
+  values: usize,
+  count: i32,
+  a: usize,
+  y: usize,
+  stride: usize,
+  w: usize,
+  p: usize,
+  shares: usize,
+  labels: usize,
+  outputs: i32,
+  h: f64,
+): f64 {
+  const f = changetype<F>(0);
+  const step = upAndDown(h);
+  const c4 = coefficient(0);
+  const c3 = coefficient(1);
+  const c2 = coefficient(2);
+  const c1 = coefficient(3);
+  const width = (<usize>outputs) << 3;
+  let total: f64 = 0;
+  for (let first = 0; first < count; first += FACTORS) {
+    const last = min(first + FACTORS, count);
+    let sums = c1;
+    let picks = c1;
+    for (let k = first; k < last; k++) {
+      const sample = <usize>load<i32>(samples + ((<usize>k) << 2));
+      const v = f64x2.mul(v128.load64_splat(values + ((<usize>k) << 3)), step);
+      const move = f.near(v, a + sample * stride, y + sample * stride, c4, c3, c2, c1);
+      // By how much S = Σ p_c·e^(move·w_c) is above 1.
+      let s = f64x2.splat(0);
+      const row = p + sample * width;
+      for (let c: usize = 0; c < width; c += 8) {
+        const e = nearExpm1(f64x2.mul(move, v128.load64_splat(w + c)), c4, c3, c2, c1);
+        s = f64x2.add(s, f64x2.mul(v128.load64_splat(row + c), e));
+      }
+      const label = <usize>load<i32>(labels + (sample << 2));
+      const e = nearExpm1(f64x2.mul(move, v128.load64_splat(w + (label << 3))), c4, c3, c2, c1);
+      const share = v128.load64_splat(shares + (sample << 3));
+      const sum = f64x2.add(c1, s);
+      sums = f64x2.mul(sums, sum);
+      picks = f64x2.mul(picks, f64x2.add(sum, f64x2.mul(share, f64x2.sub(e, s))));
+    }
+    total += nearLosses(sums, picks);
+  }
+  return total;
+}
+
+/** The same with every exponential and logarithm taken anew, for steps of any size. */
+function farDifference<F>(
+  samples: usize,
+  values: usize,
+  count: i32,
+  a: usize,
+  y: usize,
+  stride: usize,
+  w: usize,
+  z: usize,
+  labels: usize,
+  outputs: i32,
+  h: f64,
+  epsilon: f64,
+): f64 {
+  const f = changetype<F>(0);
+  const step = upAndDown(h);
+  let total: f64 = 0;
+  for (let k = 0; k < count; k++) {
+    const sample = <usize>load<i32>(samples + ((<usize>k) << 2));
+    const v = f64x2.mul(v128.load64_splat(values + ((<usize>k) << 3)), step);
+    const move = f.far(v, a + sample * stride, y + sample * stride);
+    const label = load<i32>(labels + (sample << 2));
+    const row = z + ((sample * outputs) << 3);
+    const up = f64x2.extract_lane(move, 0);
+    const down = f64x2.extract_lane(move, 1);
+    total += farLosses(row, w, 0, label, outputs, up, down, epsilon);
+  }
+  return total;
+}
+
+
+@inline
+function hidden<F>(
+  gradient: usize,
+  counts: usize,
+  samples: usize,
+  values: usize,
+  reach: usize,
+  a: usize,
+  y: usize,
+  weights: usize,
+  z: usize,
+  p: usize,
+  shares: usize,
+  labels: usize,
+  rows: i32,
+  inputs: i32,
+  units: i32,
+  outputs: i32,
+  h: f64,
+  epsilon: f64,
+  thread: i32,
+  threads: i32,
+): void {
+  const columns = inputs + 1;
+  const start = partitionStart(columns * units, 1, thread, threads);
+  const end = partitionStart(columns * units, 1, thread + 1, threads);
+  const stride = (<usize>units) << 3;
+  const divisor = 2 * h * <f64>rows;
+  // Unit after unit: what a unit needs of all samples stays in the first cache while the lists pass by.
+  for (let unit = start / max(columns, 1), next = start; next < end; unit++) {
+    const own = (<usize>unit) << 3;
+    const w = weights + own * outputs;
+    const weight = max<f64>(largestMagnitude(w, outputs), 1);
+    const last = min(end, (unit + 1) * columns);
+    for (; next < last; next++) {
+      const i = <usize>(next - unit * columns);
+      const count = load<i32>(counts + (i << 2));
+      const list = samples + ((i * rows) << 2);
+      const x = values + ((i * rows) << 3);
+      const difference =
+        load<f64>(reach + (i << 3)) * h * weight <= NEAR
+          ? nearDifference<F>(list, x, count, a + own, y + own, stride, w, p, shares, labels, outputs, h)
+          : farDifference<F>(list, x, count, a + own, y + own, stride, w, z, labels, outputs, h, epsilon);
+      store<f64>(gradient + i * stride + own, difference / divisor);
+    }
+  }
+}
+
+/**
+ * The central difference quotients of a layer's weights and biases, where one more layer and softmax with cross-entropy
+ * follow, without a pass through the network for each: `(L(θ + h) − L(θ − h)) / 2h` with L the mean loss over the rows.
+ *
+ * With θ = W[i, j], unit j's pre-activation in row s moves by ±v = ±h·x[s, i] and nothing else does; a row with
+ * x[s, i] = 0 keeps its loss. For each other row and sign, the loss of the moved row is computed, with f the activation:
+ *
+ *     d = f(a[s, j] ± v) − y[s, j]     the move of the unit, so that logit c is z[s, c] + d·w_c, w = weights[j, :]
+ *     loss = log S − log(e^(z_t + d·w_t) + ε·S),  S = Σ_c e^(z_c + d·w_c),  t = labels[s]
+ *
+ * It is the same quotient as that of two full passes, not a formula for the derivative: it has its error h²·L‴/6, and
+ * goes across the kinks of f. What is shared between parameters are the values before the move: e^(z_c + d·w_c) is
+ * e^(z_c) times e^(d·w_c), and softmax p stands for e^(z_c). Up to |v|·max(1, max_c |w_c|) = 2^-10 e^(d·w_c) − 1 is a
+ * polynomial of degree 4 that is right to 2^-56; and as a sum of logarithms is the logarithm of a product, one
+ * logarithm is taken per 4096 rows, not one per row. Beyond, everything is computed anew from z, row by row.
+ *
+ * Shapes (elements):  gradient (inputs + 1, units), the last row that of the biases
+ *                     counts, samples, values, reach: nonzero_columns_f64 of the layer's input (rows, inputs)
+ *                     a, y (rows, units)   weights (units, outputs)   z, p (rows, outputs)   shares, labels (rows)
+ *
+ * @param a,y      Pre-activations and outputs of the layer.
+ * @param weights  Those of the last layer, by which the units reach the logits.
+ * @param z,p      Logits and their softmax.
+ * @param shares   label_share_f64 for the same ε.
+ * @param h        > 0.
+ *
+ * Error:   near, at most (5 + outputs/64)·u/h apart from the errors of a, y, z, p; beyond 2^-10 that of the losses
+ *          divided by h, as with full passes. u = 2^-53. Held by test/kernels/numerical-gradient.test.ts.
+ * Source:  Saitoh, Deep Learning from Scratch, chapter 4.4 (the quotient).
+ */
+export function numerical_gradient_hidden_sigmoid_f64(
+  gradient: usize,
+  counts: usize,
+  samples: usize,
+  values: usize,
+  reach: usize,
+  a: usize,
+  y: usize,
+  weights: usize,
+  z: usize,
+  p: usize,
+  shares: usize,
+  labels: usize,
+  rows: i32,
+  inputs: i32,
+  units: i32,
+  outputs: i32,
+  h: f64,
+  epsilon: f64,
+  thread: i32,
+  threads: i32,
+): void {
+  hidden<Sigmoid>(
+    gradient,
+    counts,
+    samples,
+    values,
+    reach,
+    a,
+    y,
+    weights,
+    z,
+    p,
+    shares,
+    labels,
+    rows,
+    inputs,
+    units,
+    outputs,
+    h,
+    epsilon,
+    thread,
+    threads,
+  );
+}
+
+export function numerical_gradient_hidden_relu_f64(
+  gradient: usize,
+  counts: usize,
+  samples: usize,
+  values: usize,
+  reach: usize,
+  a: usize,
+  y: usize,
+  weights: usize,
+  z: usize,
+  p: usize,
+  shares: usize,
+  labels: usize,
+  rows: i32,
+  inputs: i32,
+  units: i32,
+  outputs: i32,
+  h: f64,
+  epsilon: f64,
+  thread: i32,
+  threads: i32,
+): void {
+  hidden<Relu>(
+    gradient,
+    counts,
+    samples,
+    values,
+    reach,
+    a,
+    y,
+    weights,
+    z,
+    p,
+    shares,
+    labels,
+    rows,
+    inputs,
+    units,
+    outputs,
+    h,
+    epsilon,
+    thread,
+    threads,
+  );
+}
+
+export function numerical_gradient_hidden_identity_f64(
+  gradient: usize,
+  counts: usize,
+  samples: usize,
+  values: usize,
+  reach: usize,
+  a: usize,
+  y: usize,
+  weights: usize,
+  z: usize,
+  p: usize,
+  shares: usize,
+  labels: usize,
+  rows: i32,
+  inputs: i32,
+  units: i32,
+  outputs: i32,
+  h: f64,
+  epsilon: f64,
+  thread: i32,
+  threads: i32,
+): void {
+  hidden<Identity>(
+    gradient,
+    counts,
+    samples,
+    values,
+    reach,
+    a,
+    y,
+    weights,
+    z,
+    p,
+    shares,
+    labels,
+    rows,
+    inputs,
+    units,
+    outputs,
+    h,
+    epsilon,
+    thread,
+    threads,
+  );
+}
