@@ -11,10 +11,13 @@ const packageJson = JSON.parse(readFileSync(new URL("../../package.json", import
 
 describe("a wrong command line", () => {
   test.each([
-    [["trian"], 'downhill: expected one of train, evaluate, predict, info, got "trian". Did you mean train?'],
+    [
+      ["trian"],
+      'downhill: expected one of train, evaluate, predict, lecture, info, got "trian". Did you mean train?',
+    ],
     [
       ["--seed", "1"],
-      'downhill: expected one of train, evaluate, predict, info, got "--seed". See downhill --help.',
+      'downhill: expected one of train, evaluate, predict, lecture, info, got "--seed". See downhill --help.',
     ],
     [
       ["train", "--epoch", "3"],

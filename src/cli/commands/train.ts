@@ -15,6 +15,7 @@ import { checkOutput } from "../output-file.js";
 import { decimal, integer, integers, key, orWord, path } from "../readers.js";
 import { openScreen } from "../screen.js";
 import { dataOption, describeSource, openSource } from "../source.js";
+import { threadsOption } from "../threads.js";
 import { runTraining } from "../training.js";
 import { describeOutcome, drawOutcome, measure } from "../training-report.js";
 
@@ -47,7 +48,7 @@ export const train = command({
     ),
     seed: value("N", "equal seeds give equal runs, bit for bit (default: 1)", integer(0), 1),
     dtype: value("TYPE", "f32 (default) or f64", key(dtypes), "f32"),
-    threads: value("N", "1 or auto (default): this build runs on one thread", oneThread, 1),
+    threads: threadsOption,
     "train-samples": value("N", "at most so many training images", integer(1)),
     "test-samples": value("N", "at most so many test images", integer(1)),
     out: value("FILE", "where the model is saved (default: digits.safetensors)", path, "digits.safetensors"),
@@ -122,10 +123,4 @@ export const train = command({
 
 function words<K extends string>(table: Readonly<Record<K, unknown>>): Record<K, K> {
   return Object.fromEntries(Object.keys(table).map((word) => [word, word])) as Record<K, K>;
-}
-
-function oneThread(where: string, text: string): number {
-  const threads = text === "auto" ? 1 : integer(1)(where, text);
-  if (threads === 1) return threads;
-  throw new UsageError(`${where}: expected 1 or auto, got ${threads}. This build runs on one thread.`);
 }
