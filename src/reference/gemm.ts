@@ -4,22 +4,36 @@
 
 import { type Floats, forBoth } from "./views.js";
 
+/** c[j] += x·b[j]. */
+function addRow(m: Floats, c: number, x: number, b: number, n: number): void {
+  for (let j = 0; j < n; j++) m[c + j] += x * m[b + j];
+}
+
+/** c[j] += Σ_p x_p·b[p][j] for four rows of B. */
+function addFourRows(
+  m: Floats,
+  c: number,
+  x0: number,
+  x1: number,
+  x2: number,
+  x3: number,
+  b: number,
+  n: number,
+): void {
+  const b1 = b + n;
+  const b2 = b1 + n;
+  const b3 = b2 + n;
+  for (let j = 0; j < n; j++) m[c + j] += x0 * m[b + j] + x1 * m[b1 + j] + x2 * m[b2 + j] + x3 * m[b3 + j];
+}
+
 /** c[j] += Σ_p a[p]·b[p][j] for one row of C; the k elements of A are `step` apart. */
 function addRows(m: Floats, c: number, a: number, step: number, b: number, n: number, k: number): void {
   let p = 0;
   for (; p + 4 <= k; p += 4) {
-    const first = a + p * step;
-    const [x0, x1, x2, x3] = [m[first], m[first + step], m[first + 2 * step], m[first + 3 * step]];
-    const b0 = b + p * n;
-    const b1 = b0 + n;
-    const b2 = b1 + n;
-    const b3 = b2 + n;
-    for (let j = 0; j < n; j++) m[c + j] += x0 * m[b0 + j] + x1 * m[b1 + j] + x2 * m[b2 + j] + x3 * m[b3 + j];
+    const q = a + p * step;
+    addFourRows(m, c, m[q], m[q + step], m[q + 2 * step], m[q + 3 * step], b + p * n, n);
   }
-  for (; p < k; p++) {
-    const x = m[a + p * step];
-    for (let j = 0; j < n; j++) m[c + j] += x * m[b + p * n + j];
-  }
+  for (; p < k; p++) addRow(m, c, m[a + p * step], b + p * n, n);
 }
 
 /** c[j] += Σ_p a[p]·b[j][p] for one row of C. */
@@ -30,7 +44,10 @@ function addDots(m: Floats, c: number, a: number, b: number, n: number, k: numbe
     const b1 = b0 + k;
     const b2 = b1 + k;
     const b3 = b2 + k;
-    let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
+    let sum0 = 0;
+    let sum1 = 0;
+    let sum2 = 0;
+    let sum3 = 0;
     for (let p = 0; p < k; p++) {
       const x = m[a + p];
       sum0 += x * m[b0 + p];
