@@ -78,16 +78,18 @@ export {
 } from "./layers/index.js";
 export type { Loss } from "./losses/index.js";
 export { loadModel } from "./model/create.js";
+export type { NonFiniteOrigin } from "./model/diagnose.js";
 export { type FitOptions, NonFiniteLossError } from "./model/fit.js";
 export type { EpochRecord, Evaluation, History, StepRecord } from "./model/history.js";
-export type { Model } from "./model/model.js";
+export type { Model, SaveOptions } from "./model/model.js";
 export { Prediction, type PredictOptions } from "./model/predict.js";
 export { type CompileOptions, type Sequential, sequential } from "./model/sequential.js";
+export type { WeightDecayOption } from "./model/weight-decay.js";
 // Numbers: the book's functions, differentiation, descent
-export { numericalDiff, numericalGradient } from "./numeric/differentiation.js";
+export { type DifferenceOptions, numericalDiff, numericalGradient } from "./numeric/differentiation.js";
 export { identity, step } from "./numeric/functions.js";
 export { type Descent, type DescentOptions, gradientDescent } from "./numeric/gradient-descent.js";
-export { crossEntropyError } from "./numeric/loss-functions.js";
+export { type CrossEntropyOptions, crossEntropyError } from "./numeric/loss-functions.js";
 export {
   type AdaGradOptions,
   type AdamOptions,
@@ -103,5 +105,5 @@ export {
   sgd,
 } from "./optimizers/index.js";
 export { checkWritable } from "./platform/files.js";
-export { RandomState } from "./random/random-state.js";
+export { RandomState, type Size } from "./random/random-state.js";
 export { type RandomStream, randomStream } from "./random/stream.js";
