@@ -10,6 +10,8 @@ import { align } from "./scratch.js";
 /** Runs programs over one memory. Every model has a backend of its own. */
 export interface Backend {
   readonly name: "wasm" | "reference";
+  /** How many threads run every call. */
+  readonly threads: number;
   /** First byte that belongs to the host, a multiple of 64. */
   readonly base: number;
   /** Present views of the memory. Growing it detaches them: ask again, keep none. */
@@ -64,6 +66,7 @@ export function wasmBackend(kernels: Kernels): Backend {
   let views = viewsOf(memory.buffer);
   return {
     name: "wasm",
+    threads: 1,
     base: align(instance.heapBase),
     get views() {
       if (views.u8.buffer !== memory.buffer) views = viewsOf(memory.buffer);
@@ -96,6 +99,7 @@ export function referenceBackend(): Backend {
   let views = viewsOf(new ArrayBuffer(PAGE));
   return {
     name: "reference",
+    threads: 1,
     base: 64,
     get views() {
       return views;

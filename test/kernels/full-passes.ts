@@ -1,4 +1,4 @@
-// A network of two layers in plain float64, and its difference quotients by two full passes for each parameter.
+// A chain of dense layers in plain float64, and its difference quotients by two full passes for each parameter.
 
 import { exp, sigmoid } from "../../src/math/exponential.js";
 import { log } from "../../src/math/logarithm.js";
@@ -15,50 +15,67 @@ const activations: Record<Activation, (a: number) => number> = {
 
 export interface Setting {
   rows: number;
-  inputs: number;
-  units: number;
-  outputs: number;
-  activation: Activation;
+  /** Inputs, then the units of every layer. */
+  sizes: readonly number[];
+  /** Behind every layer but the last. */
+  activation: Activation | readonly Activation[];
   epsilon: number;
 }
 
-export class TwoLayers {
+const u = unitRoundoff.f64;
+const largest = (v: Float64Array) => v.reduce((most, x) => Math.max(most, Math.abs(x)), 1);
+
+export class FullPasses {
+  readonly rows: number;
   readonly x: Float64Array;
   readonly labels: Int32Array;
-  /** (inputs + 1, units) and (units + 1, outputs), the biases in the last rows. */
-  readonly first: Float64Array;
-  readonly second: Float64Array;
+  /** Per layer (inputs + 1, units), the biases in the last row. */
+  readonly parameters: readonly Float64Array[];
 
   constructor(readonly setting: Setting) {
-    const { rows, inputs, units, outputs } = setting;
-    this.x = scaledNumbers("f64", rows * inputs, 1, 2).map((v, i) => (i % 5 < 2 ? v : 0));
-    this.labels = someLabels(rows, outputs);
-    this.first = scaledNumbers("f64", (inputs + 1) * units, 1, 3);
-    this.second = scaledNumbers("f64", (units + 1) * outputs, 1.5, 4);
+    const { rows, sizes } = setting;
+    this.rows = rows;
+    this.x = scaledNumbers("f64", rows * sizes[0], 1, 2).map((v, i) => (i % 5 < 2 ? v : 0));
+    this.labels = someLabels(rows, sizes[sizes.length - 1]);
+    this.parameters = sizes
+      .slice(1)
+      .map((outputs, i) => scaledNumbers("f64", (sizes[i] + 1) * outputs, 1 + i / 2, 3 + i));
   }
 
+  activation(layer: number): Activation {
+    const { activation, sizes } = this.setting;
+    if (layer === sizes.length - 2) return "identity";
+    return typeof activation === "string" ? activation : activation[layer];
+  }
+
+  /** Pre-activations z and outputs y of every layer; softmax and losses of the last. */
   forward() {
-    const { rows, inputs, units, outputs, activation, epsilon } = this.setting;
-    const a = affine(this.x, this.first, rows, inputs, units);
-    const y = a.map(activations[activation]);
-    const z = affine(y, this.second, rows, units, outputs);
+    const { rows, sizes, epsilon } = this.setting;
+    const z: Float64Array[] = [];
+    const y: Float64Array[] = [];
+    this.parameters.forEach((w, i) => {
+      z.push(affine(y[i - 1] ?? this.x, w, rows, sizes[i], sizes[i + 1]));
+      y.push(z[i].map(activations[this.activation(i)]));
+    });
+    const outputs = sizes[sizes.length - 1];
     const p = new Float64Array(rows * outputs);
     const losses = new Float64Array(rows);
     for (let row = 0; row < rows; row++) {
-      const logits = z.subarray(row * outputs, (row + 1) * outputs);
-      const largest = Math.max(...logits);
-      const sum = logits.reduce((total, v) => total + exp(v - largest), 0);
-      for (let c = 0; c < outputs; c++) p[row * outputs + c] = exp(logits[c] - largest) / sum;
+      const logits = y[y.length - 1].subarray(row * outputs, (row + 1) * outputs);
+      const most = Math.max(...logits);
+      const sum = logits.reduce((total, v) => total + exp(v - most), 0);
+      for (let c = 0; c < outputs; c++) p[row * outputs + c] = exp(logits[c] - most) / sum;
       const label = this.labels[row];
       losses[row] =
-        epsilon === 0 ? log(sum) + (largest - logits[label]) : -log(p[row * outputs + label] + epsilon);
+        epsilon === 0 ? log(sum) + (most - logits[label]) : -log(p[row * outputs + label] + epsilon);
     }
-    return { a, y, z, p, losses };
+    return { z, y, p, losses };
   }
 
-  /** `(L(θ + h) − L(θ − h)) / 2h` for every parameter of one of the layers, L the mean loss. */
-  quotients(parameters: Float64Array, h: number): Float64Array {
-    const mean = () => this.forward().losses.reduce((sum, loss) => sum + loss, 0) / this.setting.rows;
+  /** `(L(θ + h) − L(θ − h)) / 2h` for every parameter of a layer, L the mean loss. */
+  quotients(layer: number, h: number): Float64Array {
+    const parameters = this.parameters[layer];
+    const mean = () => this.forward().losses.reduce((sum, loss) => sum + loss, 0) / this.rows;
     return parameters.map((value, i) => {
       parameters[i] = value + h;
       const up = mean();
@@ -70,34 +87,30 @@ export class TwoLayers {
   }
 
   /**
-   * How far a quotient by full passes and one by the kernels may lie apart, u = 2^-53.
+   * How far two computations of a quotient may lie apart, u = 2^-53.
    *
-   * A sum of n products of magnitude M is off by (n + 1)·u·M; activations have slopes of at most 1 and add 4u. Logits
-   * that are off by E change a loss by at most 2E. Exponentials, their sum, the division and the logarithm add
-   * (outputs + 8)·u, a loss ℓ is rounded by u·ℓ and the sum of the rows by rows·u·ℓ. Full passes round θ ± h by
-   * u·(|θ| + h), which moves logits by that times the largest input and outgoing weight. A quotient has the error of a
-   * loss divided by h; the kernels have (5 + outputs / 64)·u / h of their own, and, for large steps, that of losses too.
+   * A sum of n products with magnitudes that add up to M is off by (n + 1)·u·M; an error E of a layer's input makes it
+   * |W|·E, |W| being the largest sum of magnitudes that meet in a unit; activations have slopes of at most 1 and add
+   * 4u of their value. Full passes round θ ± h by u·(|θ| + h), which is one more rounding of a product. Logits that are
+   * off by E change a loss by at most 2E. Exponentials, their sum, the division and the logarithm add (outputs + 8)·u,
+   * a loss ℓ is rounded by u·ℓ, the sum over the rows by rows·u·ℓ. A quotient is off by the error of a loss divided by
+   * h, twice because both computations are; the kernels' near steps have (5 + outputs / 64)·u / h of their own.
    */
   bound(h: number): number {
-    const { rows, inputs, units, outputs } = this.setting;
-    const u = unitRoundoff.f64;
+    const { rows, sizes } = this.setting;
     const { y, losses } = this.forward();
-    const moved = (w: Float64Array) => w.map((v) => Math.abs(v) + h);
-    const largest = (v: Float64Array) => v.reduce((most, x) => Math.max(most, Math.abs(x)), 1);
-    const first = largest(affine(this.x.map(Math.abs), moved(this.first), rows, inputs, units));
-    const second = largest(
-      affine(
-        y.map((v) => Math.abs(v) + h),
-        moved(this.second),
-        rows,
-        units,
-        outputs,
-      ),
-    );
-    const outgoing = units * largest(moved(this.second));
-    const logits = (units + 1) * u * second + ((inputs + 1) * u * first + 4 * u) * outgoing;
-    const steps = u * (largest(moved(this.first)) + largest(moved(this.second))) * largest(y) * outgoing;
-    const loss = 2 * (logits + steps) + (outputs + 8 + (rows + 2) * largest(losses)) * u;
+    let error = 0;
+    this.parameters.forEach((w, i) => {
+      const [inputs, outputs] = [sizes[i], sizes[i + 1]];
+      const magnitudes = w.map((v) => Math.abs(v) + h);
+      const input = (y[i - 1] ?? this.x).map((v) => Math.abs(v) + h);
+      const ones = new Float64Array(inputs).fill(1);
+      const meeting = largest(affine(ones, magnitudes, 1, inputs, outputs));
+      const sums = largest(affine(input, magnitudes, rows, inputs, outputs));
+      error = (inputs + 2) * u * sums + meeting * error + 4 * u * (largest(y[i]) + h * meeting);
+    });
+    const outputs = sizes[sizes.length - 1];
+    const loss = 2 * error + (outputs + 8 + (rows + 2) * largest(losses)) * u;
     return (2 * loss + (5 + outputs / 64) * u) / h;
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Setting, TwoLayers } from "./full-passes.js";
+import { FullPasses, type Setting } from "./full-passes.js";
 import { type Argument, attemptLikeTwin, demandWithin, input, output, twin } from "./trial.js";
 import { workbench } from "./workbench.js";
 
@@ -21,18 +21,23 @@ function listsOf(x: Float64Array, rows: number, columns: number): Argument[] {
 }
 
 /** Both layers' quotients by the kernels. */
-function byKernels(network: TwoLayers, h: number) {
-  const { rows, inputs, units, outputs, activation, epsilon } = network.setting;
-  const { a, y, z, p } = network.forward();
+function byKernels(network: FullPasses, h: number) {
+  const { rows, sizes, epsilon } = network.setting;
+  const [inputs, units, outputs] = sizes;
+  const {
+    z: [a, z],
+    y: [y],
+    p,
+  } = network.forward();
   const labels = input("i32", network.labels);
   const shareArguments = [output("f64", rows), input("f64", p), labels, rows, outputs, epsilon];
   const [shares] = attemptLikeTwin(bench, "label_share_f64", shareArguments);
-  const [first] = attemptLikeTwin(bench, `numerical_gradient_hidden_${activation}_f64`, [
+  const [first] = attemptLikeTwin(bench, `numerical_gradient_hidden_${network.activation(0)}_f64`, [
     output("f64", (inputs + 1) * units),
     ...listsOf(network.x, rows, inputs),
     input("f64", a),
     input("f64", y),
-    input("f64", network.second.subarray(0, units * outputs)),
+    input("f64", network.parameters[1].subarray(0, units * outputs)),
     input("f64", z),
     input("f64", p),
     input("f64", shares),
@@ -61,15 +66,15 @@ function byKernels(network: TwoLayers, h: number) {
 }
 
 function compare(setting: Setting, h: number) {
-  const network = new TwoLayers(setting);
+  const network = new FullPasses(setting);
   const { first, second } = byKernels(network, h);
   const bound = network.bound(h);
   const what = `${JSON.stringify(setting)}, h = ${h}`;
-  demandWithin(`first, ${what}`, first, network.quotients(network.first, h), () => bound);
-  demandWithin(`second, ${what}`, second, network.quotients(network.second, h), () => bound);
+  demandWithin(`first, ${what}`, first, network.quotients(0, h), () => bound);
+  demandWithin(`second, ${what}`, second, network.quotients(1, h), () => bound);
 }
 
-const usual: Setting = { rows: 5, inputs: 6, units: 4, outputs: 3, activation: "sigmoid", epsilon: 1e-7 };
+const usual: Setting = { rows: 5, sizes: [6, 4, 3], activation: "sigmoid", epsilon: 1e-7 };
 
 describe.each(["sigmoid", "relu", "identity"] as const)(
   "numerical_gradient_hidden_%s and output",
@@ -83,14 +88,14 @@ describe.each(["sigmoid", "relu", "identity"] as const)(
 
     test("take all sizes", () => {
       for (const rows of [1, 2, 9]) {
-        for (const [inputs, units, outputs] of [
+        for (const sizes of [
           [1, 1, 1],
           [0, 3, 2],
           [3, 1, 5],
           [2, 7, 10],
           [11, 5, 4],
         ]) {
-          compare({ ...usual, activation, rows, inputs, units, outputs }, 1e-4);
+          compare({ ...usual, activation, rows, sizes }, 1e-4);
         }
       }
     });
@@ -98,34 +103,34 @@ describe.each(["sigmoid", "relu", "identity"] as const)(
 );
 
 test("no units, no rows", () => {
-  const network = new TwoLayers({ ...usual, units: 0 });
+  const network = new FullPasses({ ...usual, sizes: [6, 0, 3] });
   expect(byKernels(network, 1e-4).first).toHaveLength(0);
-  const empty = byKernels(new TwoLayers({ ...usual, rows: 0 }), 1e-4);
+  const empty = byKernels(new FullPasses({ ...usual, rows: 0 }), 1e-4);
   expect([...empty.first, ...empty.second].every(Number.isNaN)).toBe(true);
 });
 
 test("more rows than are multiplied before a logarithm is taken", () => {
-  compare({ ...usual, rows: 4100, inputs: 1, units: 1, outputs: 2 }, 1e-4);
+  compare({ ...usual, rows: 4100, sizes: [1, 1, 2] }, 1e-4);
 });
 
 test("a row whose true class has no probability, with ε and without", () => {
   for (const epsilon of [0, 1e-7]) {
-    const network = new TwoLayers({ ...usual, activation: "identity", epsilon });
-    const { units, outputs } = network.setting;
-    network.second.set([800, 0, -800], units * outputs);
+    const network = new FullPasses({ ...usual, activation: "identity", epsilon });
+    const [, units, outputs] = usual.sizes;
+    network.parameters[1].set([800, 0, -800], units * outputs);
     const { first, second, shares } = byKernels(network, 1e-4);
     expect(Math.min(...shares)).toBe(epsilon === 0 ? 1 : 0);
     const bound = network.bound(1e-4);
-    demandWithin("first", first, network.quotients(network.first, 1e-4), () => bound);
-    demandWithin("second", second, network.quotients(network.second, 1e-4), () => bound);
+    demandWithin("first", first, network.quotients(0, 1e-4), () => bound);
+    demandWithin("second", second, network.quotients(1, 1e-4), () => bound);
   }
 });
 
 test("an input that is not a number makes NaN what depends on it", () => {
-  const network = new TwoLayers(usual);
+  const network = new FullPasses(usual);
   network.x[0] = Number.NaN;
   const { first } = byKernels(network, 1e-4);
-  const { inputs, units } = usual;
+  const [inputs, units] = usual.sizes;
   expect([...first.subarray(0, units)].every(Number.isNaN)).toBe(true);
   expect([...first.subarray(inputs * units)].every(Number.isNaN)).toBe(true);
 });
