@@ -107,8 +107,8 @@ function withTargetsGrad<T>(
  *
  * @param probabilities  Written too: the gradient needs them. May be x.
  *
- * For ε = 0 it is computed as (Σ t)·log Σ e^(x − m) + Σ t·(m − x). Order of all sums: element j to lane j mod lanes,
- * ascending; then (v₀ + v₂) + (v₁ + v₃), or v₀ + v₁. Where a target is 0 the term is 0.
+ * For ε = 0 it is computed as (Σ t)·log Σ e^(x − m) + Σ t·(m − x). Σ e^ is summed in NumPy's order (rowSum), the
+ * others lane by lane: element j to lane j mod lanes, ascending; then (v₀ + v₂) + (v₁ + v₃), or v₀ + v₁. Where a target is 0 the term is 0.
  *
  * Error:   test/kernels/softmax-cross-entropy.test.ts derives and holds the bounds.
  */

@@ -48,11 +48,11 @@ function softmaxGrad<T>(
  *
  * @param y  May be x.
  *
- * A row with a NaN or +Infinity becomes all NaN. Order of the sum: element k to lane k mod lanes, ascending; then
- * (v₀ + v₂) + (v₁ + v₃), or v₀ + v₁.
+ * A row with a NaN or +Infinity becomes all NaN. Order of the sum: NumPy's, as rowSum in
+ * assembly/lib/softmax.ts has it.
  *
- * Error:   relative, (|x_j − m| + log columns + ⌈columns / lanes⌉ + 6)·u to first order, where nothing
- *          underflows. Held by test/kernels/softmax.test.ts.
+ * Error:   relative, (|x_j − m| + log columns + s + 5)·u to first order, where nothing underflows; s = columns − 1 below
+ *          eight columns, else ⌊columns / 8⌋ + 2 + columns mod 8, is the number of additions on the longest way. Held by test/kernels/softmax.test.ts.
  */
 export function softmax_f32(y: usize, x: usize, rows: i32, columns: i32, thread: i32, threads: i32): void {
   softmax<f32>(y, x, rows, columns, thread, threads);

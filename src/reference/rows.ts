@@ -1,5 +1,5 @@
-// What the twins of the softmax and loss kernels do with one row. Sums over a row add the even and the odd columns
-// apart, as the two lanes of the float64 kernels do, so that float64 twins give the kernels' bits.
+// What the twins of the softmax and loss kernels do with one row. Sums of losses add the even and the odd columns apart,
+// as the two lanes of the float64 kernels do, so that float64 twins give the kernels' bits.
 
 import { exp } from "../math/exponential.js";
 import { log } from "../math/logarithm.js";
@@ -14,16 +14,32 @@ export function rowMaximum(m: Floats, x: number, columns: number): number {
 /** y = softmax(x); returns the sum of the exponentials e^(x − maximum). */
 export function softmaxRow(m: Floats, y: number, x: number, columns: number): number {
   const maximum = rowMaximum(m, x, columns);
-  let even = 0;
-  let odd = 0;
-  for (let j = 0; j < columns; j++) {
-    const e = exp(m[x + j] - maximum);
-    m[y + j] = e;
-    if (j & 1) odd += e;
-    else even += e;
-  }
-  const sum = even + odd;
+  for (let j = 0; j < columns; j++) m[y + j] = exp(m[x + j] - maximum);
+  const sum = rowSum(m, y, columns);
   for (let j = 0; j < columns; j++) m[y + j] /= sum;
+  return sum;
+}
+
+/** Σ x in the order of rowSum in assembly/lib/softmax.ts, which is NumPy's. */
+function rowSum(m: Floats, x: number, columns: number): number {
+  let sum = 0;
+  let j = 0;
+  if (columns >= 8) {
+    let [s0, s1, s2, s3] = [m[x], m[x + 1], m[x + 2], m[x + 3]];
+    let [s4, s5, s6, s7] = [m[x + 4], m[x + 5], m[x + 6], m[x + 7]];
+    for (j = 8; j + 8 <= columns; j += 8) {
+      s0 += m[x + j];
+      s1 += m[x + j + 1];
+      s2 += m[x + j + 2];
+      s3 += m[x + j + 3];
+      s4 += m[x + j + 4];
+      s5 += m[x + j + 5];
+      s6 += m[x + j + 6];
+      s7 += m[x + j + 7];
+    }
+    sum = s0 + s1 + (s2 + s3) + (s4 + s5 + (s6 + s7));
+  }
+  for (; j < columns; j++) sum += m[x + j];
   return sum;
 }
 
