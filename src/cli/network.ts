@@ -1,14 +1,19 @@
 // From the command line's words to a model.
 
 import {
+  adaGrad,
+  adam,
   dense,
   he,
   type Initializer,
   type Layer,
   type Model,
+  momentum,
+  nesterov,
   normal,
   type Optimizer,
   relu,
+  rmsProp,
   sequential,
   sgd,
   sigmoid,
@@ -21,10 +26,14 @@ import { counted } from "./numbers.js";
 /** What `--activation` may be. */
 export const activations = { relu, sigmoid, tanh } satisfies Record<string, () => Layer>;
 
-/** What `--optimizer` may be. A new one is one line here. */
-export const optimizers = {
-  sgd: (learningRate: number) => sgd({ learningRate }),
-} satisfies Record<string, (learningRate: number) => Optimizer>;
+/** What `--optimizer` may be. A new one is one word here. */
+export const optimizers = { sgd, momentum, nesterov, adaGrad, rmsProp, adam } satisfies Record<
+  string,
+  (options: { learningRate?: number }) => Optimizer
+>;
+
+/** The rate of plain descent in the lecture; the other optimizers have rates of their own. */
+const SGD_RATE = 0.1;
 
 /** What `--initial-weights` may be, beside a deviation. */
 export const initializers = { he, xavier } satisfies Record<string, () => Initializer>;
@@ -39,7 +48,8 @@ export interface NetworkOptions {
   /** A name, or the deviation of normal numbers. */
   readonly initialWeights: keyof typeof initializers | number;
   readonly optimizer: keyof typeof optimizers;
-  readonly learningRate: number;
+  /** Without it, 0.1 for sgd and its own default for every other optimizer. */
+  readonly learningRate: number | undefined;
   readonly dtype: keyof typeof dtypes;
   readonly seed: number;
 }
@@ -48,6 +58,7 @@ export interface NetworkOptions {
 export function buildNetwork(options: NetworkOptions): Promise<Model> {
   const { inputs, classes, hidden, activation, initialWeights, optimizer, learningRate, dtype, seed } =
     options;
+  const rate = learningRate ?? (optimizer === "sgd" ? SGD_RATE : undefined);
   const weights =
     typeof initialWeights === "number"
       ? normal({ deviation: initialWeights })
@@ -56,7 +67,7 @@ export function buildNetwork(options: NetworkOptions): Promise<Model> {
   return sequential([...layers, dense(classes, { weights })]).compile({
     input: [inputs],
     loss: softmaxCrossEntropy(),
-    optimizer: optimizers[optimizer](learningRate),
+    optimizer: optimizers[optimizer](rate === undefined ? {} : { learningRate: rate }),
     dtype,
     seed,
   });

@@ -38,8 +38,17 @@ export const train = command({
     epochs: value("N", `passes over the data, each in a new order (default: ${DEFAULT_EPOCHS})`, integer(1)),
     steps: value("N", "instead of epochs: steps, every image drawn anew from all", integer(1)),
     "batch-size": value("N", "images per step (default: 100)", integer(1)),
-    "learning-rate": value("RATE", "how far a step goes (default: 0.1)", decimal(0), 0.1),
-    optimizer: value("NAME", `${Object.keys(optimizers).join(", ")} (default)`, key(optimizers), "sgd"),
+    "learning-rate": value(
+      "RATE",
+      "how far a step goes (default: 0.1 for sgd, else the optimizer's own)",
+      decimal(0),
+    ),
+    optimizer: value(
+      "NAME",
+      "sgd (default), momentum, nesterov, adaGrad, rmsProp or adam",
+      key(optimizers),
+      "sgd",
+    ),
     "initial-weights": value(
       "HOW",
       "he (default), xavier, or the deviation of normal numbers",
@@ -112,7 +121,7 @@ export const train = command({
       layers: network.hidden,
       activation,
       optimizer,
-      learningRate: network.learningRate,
+      learningRate: model.description.optimizer.learningRate,
       batchSize,
       trainSamples: source.train.size,
       testSamples: source.test.size,
