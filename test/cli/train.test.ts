@@ -198,7 +198,7 @@ describe("the file that train writes", () => {
     const { code, stderr } = await downhill(["train", ...SMALL, "--learning-rate", "1e30"], { folder });
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^fit: expected a finite loss, got \S+ at step \d+\. Use a smaller learning rate\.\n$/,
+      /^fit: expected a finite loss, got \S+ in the batch of step \d+: the first such number is .* in layer \S+, op \S+ at .*\. Use a smaller learning rate\.\n$/,
     );
     expect(readFileSync(join(folder, "digits.safetensors")).equals(before)).toBe(true);
   });
