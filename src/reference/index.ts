@@ -6,6 +6,8 @@ import { argmax } from "./argmax.js";
 import { arithmetic } from "./arithmetic.js";
 import { batchNorm } from "./batch-norm.js";
 import { bias } from "./bias.js";
+import { channelBias } from "./channel-bias.js";
+import { convolveColumns } from "./convolve-columns.js";
 import { countEqual } from "./count-equal.js";
 import { counter } from "./counter.js";
 import { crossEntropy } from "./cross-entropy.js";
@@ -13,7 +15,9 @@ import { dropout } from "./dropout.js";
 import { exp } from "./exp.js";
 import { gather } from "./gather.js";
 import { gemm } from "./gemm.js";
+import { im2col } from "./im2col.js";
 import { log } from "./log.js";
+import { maxPool } from "./max-pool.js";
 import { momentum } from "./momentum.js";
 import { movingAverage } from "./moving-average.js";
 import { nesterov } from "./nesterov.js";
@@ -38,6 +42,8 @@ export const referenceKernels: Readonly<Record<string, ReferenceKernel>> = {
   ...arithmetic,
   ...batchNorm,
   ...bias,
+  ...channelBias,
+  ...convolveColumns,
   ...countEqual,
   ...counter,
   ...crossEntropy,
@@ -45,7 +51,9 @@ export const referenceKernels: Readonly<Record<string, ReferenceKernel>> = {
   ...exp,
   ...gather,
   ...gemm,
+  ...im2col,
   ...log,
+  ...maxPool,
   ...momentum,
   ...movingAverage,
   ...nesterov,

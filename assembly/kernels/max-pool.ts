@@ -1,0 +1,172 @@
+import { lanes, storePart } from "../lib/lanes";
+import { partitionStart } from "../lib/partition";
+import { loadLanes, loadStrided, places } from "../lib/window";
+
+/** Writes the first `count` indices: int32 in every lane, for float64 in every second one. */
+@inline
+function storeIndices<T>(address: usize, indices: v128, count: i32): void {
+  if (sizeof<T>() == 4) storePart<f32>(address, indices, count);
+  else if (count == 1) v128.store32_lane(address, indices, 0);
+  else v128.store64_lane(address, v128.shuffle<u32>(indices, indices, 0, 2, 0, 2), 0);
+}
+
+function maxPool<T>(
+  y: usize,
+  indices: usize,
+  x: usize,
+  planes: i32,
+  height: i32,
+  width: i32,
+  poolHeight: i32,
+  poolWidth: i32,
+  stride: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  const size = sizeof<T>();
+  const outHeight = places(height, poolHeight, stride, 0);
+  const outWidth = places(width, poolWidth, stride, 0);
+  const start = partitionStart(planes * outHeight, 1, thread, threads);
+  const end = partitionStart(planes * outHeight, 1, thread + 1, threads);
+  const step = <usize>stride * size;
+  const apart = sizeof<T>() == 4 ? i32x4(0, stride, 2 * stride, 3 * stride) : i32x4(0, 0, stride, 0);
+  y += <usize>start * outWidth * size;
+  indices += <usize>start * outWidth * 4;
+  for (let row = start; row < end; row++) {
+    const top = (row % outHeight) * stride;
+    const plane = x + <usize>(row / outHeight) * height * width * size;
+    for (let q = 0; q < outWidth; q += lanes<T>()) {
+      const count = min(outWidth - q, lanes<T>());
+      const corner = top * width + q * stride;
+      let best = i32x4.splat(0);
+      let bestIndices = i32x4.splat(0);
+      for (let i = 0; i < poolHeight; i++) {
+        for (let j = 0; j < poolWidth; j++) {
+          const at = corner + i * width + j;
+          const from = plane + <usize>at * size;
+          const v =
+            count == lanes<T>()
+              ? loadStrided<T>(from, stride)
+              : loadLanes<T>(from, step, count, i32x4.splat(0));
+          const index = i32x4.add(i32x4.splat(at), apart);
+          // Better is what is not <= the best, NaN included; a NaN is the best for good. The first one always is.
+          let better = v128.andnot(v128.eq<T>(best, best), v128.le<T>(v, best));
+          if (i + j == 0) better = i32x4.splat(-1);
+          best = v128.bitselect(v, best, better);
+          bestIndices = v128.bitselect(index, bestIndices, better);
+        }
+      }
+      storePart<T>(y, best, count);
+      storeIndices<T>(indices, bestIndices, count);
+      y += <usize>count * size;
+      indices += <usize>count * 4;
+    }
+  }
+}
+
+function maxPoolGrad<T>(
+  dx: usize,
+  dy: usize,
+  indices: usize,
+  planes: i32,
+  planeSize: i32,
+  outSize: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  const start = partitionStart(planes, 1, thread, threads);
+  const end = partitionStart(planes, 1, thread + 1, threads);
+  const planeBytes = <usize>planeSize * sizeof<T>();
+  for (let plane = start; plane < end; plane++) {
+    const to = dx + <usize>plane * planeBytes;
+    const first = <usize>plane * outSize;
+    memory.fill(to, 0, planeBytes);
+    for (let k = first + outSize; k > first;) {
+      k--;
+      const pixel = to + <usize>load<i32>(indices + k * 4) * sizeof<T>();
+      store<T>(pixel, <T>(load<T>(pixel) + load<T>(dy + k * sizeof<T>())));
+    }
+  }
+}
+
+/**
+ * The largest of every window, and where it is:
+ *
+ * `y[r, p, q] = max_ij x[r, p·stride + i, q·stride + j]`, `indices[r, p, q] = (p·stride + i)·width + q·stride + j`.
+ *
+ * Of equals the first, row by row, is taken; a NaN is larger than all, as in NumPy's max, so that it is not lost.
+ *
+ * Shapes (elements):  y (planes, outHeight, outWidth)   indices, int32, likewise   x (planes, height, width)
+ *                     outHeight = ⌊(height − poolHeight) / stride⌋ + 1 >= 1, outWidth likewise
+ *
+ * @param y,indices  Must not overlap x.
+ *
+ * Exact.
+ */
+export function max_pool_f32(
+  y: usize,
+  indices: usize,
+  x: usize,
+  planes: i32,
+  height: i32,
+  width: i32,
+  poolHeight: i32,
+  poolWidth: i32,
+  stride: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  maxPool<f32>(y, indices, x, planes, height, width, poolHeight, poolWidth, stride, thread, threads);
+}
+export function max_pool_f64(
+  y: usize,
+  indices: usize,
+  x: usize,
+  planes: i32,
+  height: i32,
+  width: i32,
+  poolHeight: i32,
+  poolWidth: i32,
+  stride: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  maxPool<f64>(y, indices, x, planes, height, width, poolHeight, poolWidth, stride, thread, threads);
+}
+
+/**
+ * `dx[r, k] = Σ dy[r, o]` over the windows o with `indices[r, o] = k`, 0 where there is none.
+ *
+ * Shapes (elements):  dx (planes, planeSize)   dy (planes, outSize)   indices (planes, outSize), int32
+ *
+ * @param dx  Must not overlap dy or indices.
+ *
+ * Order:   a pixel starts at +0 and takes its windows from the last to the first, which is by ascending place in the
+ *          window, as the book's program does.
+ * Error:   |dx − exact| ≤ γ(w − 1)·Σ|dy|, w windows, γ(k) = k·u/(1 − k·u). Held by test/kernels/max-pool.test.ts.
+ * Threads: share the planes.
+ */
+export function max_pool_grad_f32(
+  dx: usize,
+  dy: usize,
+  indices: usize,
+  planes: i32,
+  planeSize: i32,
+  outSize: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  maxPoolGrad<f32>(dx, dy, indices, planes, planeSize, outSize, thread, threads);
+}
+export function max_pool_grad_f64(
+  dx: usize,
+  dy: usize,
+  indices: usize,
+  planes: i32,
+  planeSize: i32,
+  outSize: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  maxPoolGrad<f64>(dx, dy, indices, planes, planeSize, outSize, thread, threads);
+}
