@@ -10,7 +10,7 @@ import { coveringPlaces, lastPlace, loadLanes, places } from "../lib/window";
  */
 @inline
 function copyRun<T>(to: usize, toEnd: usize, from: usize, fromEnd: usize, count: i32): void {
-  const whole = ((<usize>count * sizeof<T>() + 15) & ~15) as usize;
+  const whole = vectorBytes<T>(count);
   if (to + whole <= toEnd && from + whole <= fromEnd) {
     for (let at: usize = 0; at < whole; at += 16) v128.store(to + at, v128.load(from + at));
     return;
@@ -24,13 +24,77 @@ function copyRun<T>(to: usize, toEnd: usize, from: usize, fromEnd: usize, count:
 /** Writes `count` zeros, in the same manner. */
 @inline
 function clearRun<T>(to: usize, toEnd: usize, count: i32): void {
-  const whole = ((<usize>count * sizeof<T>() + 15) & ~15) as usize;
+  const whole = vectorBytes<T>(count);
   if (to + whole <= toEnd) {
     for (let at: usize = 0; at < whole; at += 16) v128.store(to + at, i32x4.splat(0));
     return;
   }
   for (let rest = count; rest > 0; rest -= lanes<T>(), to += 16) {
     storePart<T>(to, i32x4.splat(0), min(rest, lanes<T>()));
+  }
+}
+
+/** Bytes of `count` elements in whole vectors. */
+@inline
+function vectorBytes<T>(count: i32): usize {
+  return (<usize>count * sizeof<T>() + 15) & ~15;
+}
+
+/** One place of the filter that lies wholly in the image, where whole vectors may be moved. */
+@inline
+function copyWhole<T>(
+  to: usize,
+  from: usize,
+  channels: i32,
+  planeBytes: usize,
+  rows: i32,
+  widthBytes: usize,
+  count: i32,
+): void {
+  const runBytes = <usize>count * sizeof<T>();
+  for (; channels > 0; channels--, from += planeBytes) {
+    let row = from;
+    for (let rest = rows; rest > 0; rest--, row += widthBytes, to += runBytes) {
+      v128.store(to, v128.load(row));
+      for (let at: usize = 16; at < runBytes; at += 16) v128.store(to + at, v128.load(row + at));
+    }
+  }
+}
+
+/**
+ * One place of the filter that may reach over the edge: rows [above, below) and columns [before, behind) of the filter
+ * lie in the image.
+ *
+ * @param corner  Of the first pixel in the first channel.
+ */
+function copyClipped<T>(
+  to: usize,
+  toEnd: usize,
+  corner: usize,
+  fromEnd: usize,
+  channels: i32,
+  planeBytes: usize,
+  widthBytes: usize,
+  filterHeight: i32,
+  filterWidth: i32,
+  above: i32,
+  below: i32,
+  before: i32,
+  behind: i32,
+): void {
+  const size = sizeof<T>();
+  const runBytes = <usize>filterWidth * size;
+  for (; channels > 0; channels--, corner += planeBytes) {
+    clearRun<T>(to, toEnd, above * filterWidth);
+    to += <usize>above * runBytes;
+    let from = corner;
+    for (let i = above; i < below; i++, from += widthBytes, to += runBytes) {
+      clearRun<T>(to, toEnd, before);
+      copyRun<T>(to + <usize>before * size, toEnd, from, fromEnd, behind - before);
+      clearRun<T>(to + <usize>behind * size, toEnd, filterWidth - behind);
+    }
+    clearRun<T>(to, toEnd, (filterHeight - below) * filterWidth);
+    to += <usize>(filterHeight - below) * runBytes;
   }
 }
 
@@ -53,40 +117,44 @@ function im2col<T>(
   const outWidth = places(width, filterWidth, stride, padding);
   const start = partitionStart(samples * outHeight, 1, thread, threads);
   const end = partitionStart(samples * outHeight, 1, thread + 1, threads);
-  const runBytes = <usize>filterWidth * size;
-  const rowBytes = <usize>outWidth * (<usize>channels * filterHeight) * runBytes;
+  const placeBytes = <usize>channels * filterHeight * filterWidth * size;
   const widthBytes = <usize>width * size;
   const planeBytes = <usize>height * widthBytes;
   const xEnd = x + <usize>samples * channels * planeBytes;
-  const toEnd = columns + <usize>end * rowBytes;
-  let to = columns + <usize>start * rowBytes;
+  const toEnd = columns + <usize>end * outWidth * placeBytes;
+  // From a place's first pixel to behind the vectors of its last run.
+  const reach =
+    <usize>(channels - 1) * planeBytes + <usize>(filterHeight - 1) * widthBytes + vectorBytes<T>(filterWidth);
+  let to = columns + <usize>start * outWidth * placeBytes;
   for (let row = start; row < end; row++) {
     const image = x + <usize>(row / outHeight) * channels * planeBytes;
     const top = (row % outHeight) * stride - padding;
-    // The rows and columns of the filter that lie in the image are [above, below) and [before, behind).
     const above = min(max(-top, 0), filterHeight);
     const below = max(min(height - top, filterHeight), above);
-    for (let left = -padding; left < outWidth * stride - padding; left += stride) {
+    const rows = below - above;
+    for (let q = 0, left = -padding; q < outWidth; q++, left += stride, to += placeBytes) {
       const before = min(max(-left, 0), filterWidth);
       const behind = max(min(width - left, filterWidth), before);
-      const count = behind - before;
-      let corner = image + <usize>((top + above) * width + left + before) * size;
-      for (let channel = 0; channel < channels; channel++, corner += planeBytes) {
-        if (above > 0) {
-          clearRun<T>(to, toEnd, above * filterWidth);
-          to += <usize>above * runBytes;
-        }
-        let from = corner;
-        for (let i = above; i < below; i++, from += widthBytes) {
-          if (before > 0) clearRun<T>(to, toEnd, before);
-          if (count > 0) copyRun<T>(to + <usize>before * size, toEnd, from, xEnd, count);
-          if (behind < filterWidth) clearRun<T>(to + <usize>behind * size, toEnd, filterWidth - behind);
-          to += runBytes;
-        }
-        if (below < filterHeight) {
-          clearRun<T>(to, toEnd, (filterHeight - below) * filterWidth);
-          to += <usize>(filterHeight - below) * runBytes;
-        }
+      const corner = image + <usize>((top + above) * width + left + before) * size;
+      const inside = rows == filterHeight && behind - before == filterWidth;
+      if (inside && corner + reach <= xEnd && to + placeBytes + 16 <= toEnd) {
+        copyWhole<T>(to, corner, channels, planeBytes, filterHeight, widthBytes, filterWidth);
+      } else {
+        copyClipped<T>(
+          to,
+          toEnd,
+          corner,
+          xEnd,
+          channels,
+          planeBytes,
+          widthBytes,
+          filterHeight,
+          filterWidth,
+          above,
+          below,
+          before,
+          behind,
+        );
       }
     }
   }
@@ -144,31 +212,38 @@ function col2im<T>(
   // One pixel further down the filter's row is one place further back.
   const step = <usize>stride * size - placeBytes;
   const rowStep = <usize>(stride * filterWidth) * size - <usize>outWidth * placeBytes;
-  const start = partitionStart(samples * channels * height, 1, thread, threads);
-  const end = partitionStart(samples * channels * height, 1, thread + 1, threads);
-  let to = x + <usize>start * width * size;
+  const tapBytes = <usize>(filterHeight * filterWidth) * size;
+  const planeBytes = <usize>(height * width) * size;
+  const start = partitionStart(samples * height, 1, thread, threads);
+  const end = partitionStart(samples * height, 1, thread + 1, threads);
   for (let row = start; row < end; row++) {
-    const plane = row / height;
-    const i = (row % height) + padding;
-    const outRow = lastPlace(i, outHeight, stride);
-    const tapRow = i - outRow * stride;
+    const sample = row / height;
+    const i = row % height;
+    const outRow = lastPlace(i + padding, outHeight, stride);
+    const tapRow = i + padding - outRow * stride;
     const rows = coveringPlaces(tapRow, outRow, filterHeight, stride);
-    const channelRow = (plane % channels) * filterHeight + tapRow;
-    const sampleRow = <usize>(plane / channels) * outHeight + outRow;
-    const from = columns + sampleRow * outWidth * placeBytes + <usize>channelRow * filterWidth * size;
+    const from =
+      columns +
+      <usize>(sample * outHeight + outRow) * outWidth * placeBytes +
+      <usize>tapRow * filterWidth * size;
+    let to = x + <usize>sample * channels * planeBytes + <usize>(i * width) * size;
     for (let j = padding; j < width + padding;) {
       const place = lastPlace(j, outWidth, stride);
       const tap = j - place * stride;
       const count = coveringPlaces(tap, place, filterWidth, stride);
-      const first = from + <usize>place * placeBytes + <usize>tap * size;
-      // With stride 1, pixels that a whole filter's width reaches have their elements at equal distances.
-      const alike = stride == 1 && count == filterWidth && j + lanes<T>() <= min(outWidth, width + padding);
-      if (alike) {
-        v128.store(to, sumTapsOfLanes<T>(first, rows, rowStep, count, step, placeBytes));
+      let first = from + <usize>place * placeBytes + <usize>tap * size;
+      let pixel = to;
+      // With stride 1, the elements of pixels that a whole row of the filter reaches lie at equal distances.
+      if (stride == 1 && count == filterWidth && j + lanes<T>() <= min(outWidth, width + padding)) {
+        for (let c = 0; c < channels; c++, first += tapBytes, pixel += planeBytes) {
+          v128.store(pixel, sumTapsOfLanes<T>(first, rows, rowStep, count, step, placeBytes));
+        }
         to += 16;
         j += lanes<T>();
       } else {
-        store<T>(to, sumTaps<T>(first, rows, rowStep, count, step));
+        for (let c = 0; c < channels; c++, first += tapBytes, pixel += planeBytes) {
+          store<T>(pixel, sumTaps<T>(first, rows, rowStep, count, step));
+        }
         to += size;
         j++;
       }
@@ -260,7 +335,7 @@ export function im2col_f64(
  *          program does.
  * Error:   |x − exact| ≤ γ(e − 1)·Σ|elements|, e <= filterHeight·filterWidth of them, γ(k) = k·u/(1 − k·u). Held by
  *          test/kernels/im2col.test.ts.
- * Threads: share the rows of x.
+ * Threads: share the rows of the images.
  */
 export function col2im_f32(
   x: usize,

@@ -10,6 +10,51 @@ function storeIndices<T>(address: usize, indices: v128, count: i32): void {
   else v128.store64_lane(address, v128.shuffle<u32>(indices, indices, 0, 2, 0, 2), 0);
 }
 
+/**
+ * The first `count` (1 … lanes) windows of a vector: one after the other, `stride` pixels apart.
+ *
+ * @param corner  First pixel of the first window, counted from the plane's.
+ * @param apart   First pixels of the windows, counted from the corner.
+ */
+@inline
+function poolLanes<T>(
+  y: usize,
+  indices: usize,
+  plane: usize,
+  corner: i32,
+  apart: v128,
+  width: i32,
+  poolHeight: i32,
+  poolWidth: i32,
+  stride: i32,
+  count: i32,
+): void {
+  const size = sizeof<T>();
+  let best = i32x4.splat(0);
+  let bestIndices = i32x4.splat(0);
+  let index = i32x4.add(i32x4.splat(corner), apart);
+  // The first pixel is better than none.
+  let better = i32x4.splat(-1);
+  let from = plane + <usize>corner * size;
+  for (let i = 0; i < poolHeight; i++) {
+    for (let j = 0; j < poolWidth; j++, from += size) {
+      const v =
+        count == lanes<T>()
+          ? loadStrided<T>(from, stride)
+          : loadLanes<T>(from, <usize>stride * size, count, i32x4.splat(0));
+      // Better is what is not <= the best, NaN included; a NaN is the best for good.
+      if (i + j > 0) better = v128.andnot(v128.eq<T>(best, best), v128.le<T>(v, best));
+      best = v128.bitselect(v, best, better);
+      bestIndices = v128.bitselect(index, bestIndices, better);
+      index = i32x4.add(index, i32x4.splat(1));
+    }
+    from += <usize>(width - poolWidth) * size;
+    index = i32x4.add(index, i32x4.splat(width - poolWidth));
+  }
+  storePart<T>(y, best, count);
+  storeIndices<T>(indices, bestIndices, count);
+}
+
 function maxPool<T>(
   y: usize,
   indices: usize,
@@ -28,36 +73,23 @@ function maxPool<T>(
   const outWidth = places(width, poolWidth, stride, 0);
   const start = partitionStart(planes * outHeight, 1, thread, threads);
   const end = partitionStart(planes * outHeight, 1, thread + 1, threads);
-  const step = <usize>stride * size;
-  const apart = sizeof<T>() == 4 ? i32x4(0, stride, 2 * stride, 3 * stride) : i32x4(0, 0, stride, 0);
+  const all = lanes<T>();
+  const apart = size == 4 ? i32x4(0, stride, 2 * stride, 3 * stride) : i32x4(0, 0, stride, 0);
   y += <usize>start * outWidth * size;
   indices += <usize>start * outWidth * 4;
   for (let row = start; row < end; row++) {
-    const top = (row % outHeight) * stride;
     const plane = x + <usize>(row / outHeight) * height * width * size;
-    for (let q = 0; q < outWidth; q += lanes<T>()) {
-      const count = min(outWidth - q, lanes<T>());
-      const corner = top * width + q * stride;
-      let best = i32x4.splat(0);
-      let bestIndices = i32x4.splat(0);
-      for (let i = 0; i < poolHeight; i++) {
-        for (let j = 0; j < poolWidth; j++) {
-          const at = corner + i * width + j;
-          const from = plane + <usize>at * size;
-          const v =
-            count == lanes<T>()
-              ? loadStrided<T>(from, stride)
-              : loadLanes<T>(from, step, count, i32x4.splat(0));
-          const index = i32x4.add(i32x4.splat(at), apart);
-          // Better is what is not <= the best, NaN included; a NaN is the best for good. The first one always is.
-          let better = v128.andnot(v128.eq<T>(best, best), v128.le<T>(v, best));
-          if (i + j == 0) better = i32x4.splat(-1);
-          best = v128.bitselect(v, best, better);
-          bestIndices = v128.bitselect(index, bestIndices, better);
-        }
+    let corner = (row % outHeight) * stride * width;
+    for (let q = 0; q < outWidth; q += all, corner += all * stride) {
+      const count = min(outWidth - q, all);
+      // Constants for the strides in use, so that the loops over the window are free of branches.
+      if (count < all) {
+        poolLanes<T>(y, indices, plane, corner, apart, width, poolHeight, poolWidth, stride, count);
+      } else if (stride == 2) {
+        poolLanes<T>(y, indices, plane, corner, apart, width, poolHeight, poolWidth, 2, all);
+      } else {
+        poolLanes<T>(y, indices, plane, corner, apart, width, poolHeight, poolWidth, stride, all);
       }
-      storePart<T>(y, best, count);
-      storeIndices<T>(indices, bestIndices, count);
       y += <usize>count * size;
       indices += <usize>count * 4;
     }
