@@ -16,6 +16,16 @@ async function buildKernels() {
     const { error, stderr } = await asc.main(["--target", target]);
     if (error) throw new Error(`asc --target ${target}: ${error.message}\n${stderr}`);
   }
+  // What a worker runs lies beside the kernels it runs, for the sources as for the package.
+  await build({
+    bundle: true,
+    entryPoints: ["src/kernels/team-worker.ts"],
+    outfile: "src/kernels/wasm/worker.js",
+    format: "esm",
+    platform: "neutral",
+    target: "es2022",
+    logLevel: "warning",
+  });
 }
 
 async function buildBundles() {
@@ -42,7 +52,9 @@ async function buildBundles() {
     });
     chmodSync("dist/cli.js", 0o755);
   }
-  cpSync("src/kernels/wasm/simd.wasm", "dist/wasm/simd.wasm");
+  for (const file of ["simd.wasm", "threads.wasm", "worker.js"]) {
+    cpSync(`src/kernels/wasm/${file}`, `dist/wasm/${file}`);
+  }
 }
 
 function buildTypes() {

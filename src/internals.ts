@@ -4,7 +4,9 @@
 export { Graph } from "./graph/graph.js";
 export { gemmWorkspaceBytes } from "./kernels/gemm-workspace.js";
 export { instantiate, type Kernel, type KernelInstance, load } from "./kernels/load.js";
-export { type Backend, referenceBackend, wasmBackend } from "./program/backend.js";
+export { startTeam, type Team } from "./kernels/team.js";
+export { IncrementalGradient, incrementalGradient } from "./numeric/incremental-gradient.js";
+export { type Backend, referenceBackend, teamBackend, wasmBackend } from "./program/backend.js";
 export { listing, type Program } from "./program/program.js";
 export { referenceKernels } from "./reference/index.js";
 export { type Views, viewsOf } from "./reference/views.js";

@@ -4,7 +4,7 @@ import { instantiateSync } from "@assemblyscript/loader";
 import { message, show } from "../errors.js";
 
 /** The builds of the kernels, all from one source (targets of asconfig.json). */
-export type Variant = "simd";
+export type Variant = "simd" | "threads";
 
 /** A kernel takes addresses in bytes, sizes in elements and scalars, and returns nothing. */
 export type Kernel = (...args: number[]) => void;
@@ -28,20 +28,22 @@ export interface KernelInstance {
 export type KernelSource = BufferSource | WebAssembly.Module | Response | URL;
 
 export interface LoadOptions {
-  /** The bytes, the compiled module, the answer of a fetch, or the address of `simd.wasm`. */
+  /** The bytes, the compiled module, the answer of a fetch, or the address of the build, such as `simd.wasm`. */
   wasm?: KernelSource | Promise<KernelSource>;
+  /** `threads` is the same for a memory that workers share. Default `simd`. */
+  variant?: Variant;
 }
 
-let loaded: Promise<Kernels> | undefined;
+const loaded = new Map<Variant, Promise<Kernels>>();
 let present: Kernels | undefined;
 
-/** The kernels, if `load` has finished: for those who cannot wait. */
+/** The kernels for one thread, if `load` has finished: for those who cannot wait. */
 export function loadedKernels(): Kernels | undefined {
   return present;
 }
 
 /**
- * Loads the kernels. The first call decides for the whole process; later calls without options give the same result.
+ * Loads the kernels. The first call decides for the whole process; later calls without `wasm` give the same result.
  * Models call it by themselves: call it only to load early or from another place.
  *
  * @throws {Error} when the engine has no SIMD, or the file is missing or is not WebAssembly.
@@ -49,21 +51,30 @@ export function loadedKernels(): Kernels | undefined {
  * @example
  * await load({ wasm: new URL("https://example.org/simd.wasm") });
  */
-export function load(options: LoadOptions = {}): Promise<Kernels> {
-  if (options.wasm !== undefined) loaded = compileFrom(options.wasm);
-  loaded ??= compileFrom(new URL("./wasm/simd.wasm", import.meta.url));
-  loaded.then(
-    (kernels) => {
-      present = kernels;
+export function load({ wasm, variant = "simd" }: LoadOptions = {}): Promise<Kernels> {
+  const known = wasm === undefined ? loaded.get(variant) : undefined;
+  if (known) return known;
+  const kernels = compileFrom(variant, wasm ?? addressOf(variant));
+  loaded.set(variant, kernels);
+  kernels.then(
+    (ready) => {
+      if (variant === "simd" && loaded.get(variant) === kernels) present = ready;
     },
     () => {
-      loaded = undefined; // the next call may try again
+      if (loaded.get(variant) === kernels) loaded.delete(variant); // the next call may try again
     },
   );
-  return loaded;
+  return kernels;
 }
 
-async function compileFrom(source: KernelSource | Promise<KernelSource>): Promise<Kernels> {
+/** Bundlers find the files by these very expressions. */
+function addressOf(variant: Variant): URL {
+  return variant === "simd"
+    ? new URL("./wasm/simd.wasm", import.meta.url)
+    : new URL("./wasm/threads.wasm", import.meta.url);
+}
+
+async function compileFrom(variant: Variant, source: KernelSource | Promise<KernelSource>): Promise<Kernels> {
   if (!hasSimd()) {
     throw new Error(
       "load: expected an engine with WebAssembly SIMD, got one without. " +
@@ -71,7 +82,7 @@ async function compileFrom(source: KernelSource | Promise<KernelSource>): Promis
     );
   }
   const given = await source;
-  if (given instanceof WebAssembly.Module) return { variant: "simd", module: given };
+  if (given instanceof WebAssembly.Module) return { variant, module: given };
   const { bytes, from } = await readSource(given as BufferSource | Response | URL);
   if (!isWebAssembly(bytes)) {
     const start = show(new TextDecoder().decode(bytes.subarray(0, 40)));
@@ -84,7 +95,7 @@ async function compileFrom(source: KernelSource | Promise<KernelSource>): Promis
       ),
     );
   }
-  return { variant: "simd", module: await WebAssembly.compile(bytes) };
+  return { variant, module: await WebAssembly.compile(bytes) };
 }
 
 async function readSource(source: BufferSource | Response | URL) {

@@ -1,8 +1,9 @@
 // The numerical gradient of a chain of dense layers without a forward pass for every parameter.
 
-import { checkNumber, message, ShapeError, show } from "../errors.js";
+import { checkInteger, checkNumber, message, ShapeError, show } from "../errors.js";
 import { load } from "../kernels/load.js";
-import { type Backend, wasmBackend } from "../program/backend.js";
+import { startTeam } from "../kernels/team.js";
+import { type Backend, teamBackend, wasmBackend } from "../program/backend.js";
 import type { Call } from "../program/program.js";
 import { deepBytes, deepQuotients } from "./deep-layers.js";
 import {
@@ -41,11 +42,15 @@ export class IncrementalGradient {
   #places: ChainPlaces;
   #run: () => void = () => {};
 
+  readonly #close: () => Promise<void>;
+
   /**
    * @param backend  Where it runs. It takes the whole memory for itself.
+   * @param close    Ends what the backend runs on.
    */
-  constructor(backend: Backend, description: ChainDescription) {
+  constructor(backend: Backend, description: ChainDescription, close = async (): Promise<void> => {}) {
     this.#backend = backend;
+    this.#close = close;
     this.#chain = checkChain(WHERE, description);
     this.#places = placeChain(this.#chain, 0, backend.threads, backend.base);
   }
@@ -92,6 +97,11 @@ export class IncrementalGradient {
     return gradients;
   }
 
+  /** Ends the threads it has started, if any; they do not keep the process alive. It cannot be run afterwards. */
+  close(): Promise<void> {
+    return this.#close();
+  }
+
   /** Lays out memory and binds the calls, unless the last run was of the same form. */
   #prepare(rows: number, h: number): void {
     const key = `${rows} ${h}`;
@@ -121,8 +131,17 @@ const WHERE = "incrementalGradient";
  * const gradient = await incrementalGradient({ sizes: [784, 50, 10], activation: "sigmoid" });
  * const { W1, b1, W2, b2 } = gradient.run(params, x, t);
  */
-export async function incrementalGradient(description: ChainDescription): Promise<IncrementalGradient> {
-  return new IncrementalGradient(wasmBackend(await load()), description);
+export async function incrementalGradient({
+  threads = 1,
+  ...description
+}: ChainDescription & {
+  /** Threads, this one included; more than one in Node only. Default 1. The bits are the same for every number. */
+  readonly threads?: number;
+}): Promise<IncrementalGradient> {
+  checkInteger(`${WHERE}: threads`, threads, 1, 256);
+  if (threads === 1) return new IncrementalGradient(wasmBackend(await load()), description);
+  const team = await startTeam(threads);
+  return new IncrementalGradient(teamBackend(team), description, () => team.close());
 }
 
 /** The forward pass, and the gradients of the last layer and of the one before it. */

@@ -1,7 +1,8 @@
 // Where programs run: a memory and the kernels over it.
 
 import { message, show } from "../errors.js";
-import { instantiate, type Kernels } from "../kernels/load.js";
+import { instantiate, type KernelInstance, type Kernels } from "../kernels/load.js";
+import type { Team } from "../kernels/team.js";
 import { referenceKernels } from "../reference/index.js";
 import { type Views, viewsOf } from "../reference/views.js";
 import type { Program } from "./program.js";
@@ -61,12 +62,21 @@ function checkReserve(bytes: number): void {
 
 /** SIMD WebAssembly on the calling thread. */
 export function wasmBackend(kernels: Kernels): Backend {
-  const memory = new WebAssembly.Memory({ initial: 1 });
-  const instance = instantiate(kernels, memory);
+  const instance = instantiate(kernels, new WebAssembly.Memory({ initial: 1 }));
+  return backendOver(instance, 1, (program) => bindCalls(program, (name) => instance.kernel(name)));
+}
+
+/** SIMD WebAssembly on all threads of a team, which gives the same bits as one. It takes the team's memory for itself. */
+export function teamBackend(team: Team): Backend {
+  return backendOver(team.instance, team.threads, (program) => team.bind(program.calls));
+}
+
+function backendOver(instance: KernelInstance, threads: number, bind: Backend["bind"]): Backend {
+  const { memory } = instance;
   let views = viewsOf(memory.buffer);
   return {
     name: "wasm",
-    threads: 1,
+    threads,
     base: align(instance.heapBase),
     get views() {
       if (views.u8.buffer !== memory.buffer) views = viewsOf(memory.buffer);
@@ -90,7 +100,7 @@ export function wasmBackend(kernels: Kernels): Backend {
         );
       }
     },
-    bind: (program) => bindCalls(program, (name) => instance.kernel(name)),
+    bind,
   };
 }
 

@@ -69,6 +69,25 @@ test("labels and one-hot rows give the same bits, as often as they are asked", a
   expect(gradient.run(paramsOf(network), network.x, network.labels)).toEqual(first);
 });
 
+test.each([2, 3])("%i threads give the bits of one", async (threads) => {
+  for (const sizes of [
+    [7, 5, 3],
+    [5, 4, 6, 3],
+  ]) {
+    const setting: Setting = { rows: 30, sizes, activation: "sigmoid", epsilon: 1e-7 };
+    const network = new FullPasses(setting);
+    const one = await incrementalGradient(setting);
+    const several = await incrementalGradient({ ...setting, threads });
+    for (const h of [1e-4, 0.1]) {
+      const asked = () => [paramsOf(network), network.x, network.labels, { h }] as const;
+      expect(several.run(...asked())).toEqual(one.run(...asked()));
+    }
+    await several.close();
+    expect(() => several.run(paramsOf(network), network.x, network.labels)).toThrow("closed");
+    await one.close();
+  }
+});
+
 test("refuses what does not fit", async () => {
   const make = (description: object) => incrementalGradient(description as Setting);
   await expect(make({ sizes: [3], activation: "relu" })).rejects.toThrow("units of each layer");
@@ -76,6 +95,7 @@ test("refuses what does not fit", async () => {
   await expect(make({ sizes: [3, 0, 2], activation: "relu" })).rejects.toThrow("sizes[1]");
   await expect(make({ sizes: [3, 2, 2], activation: "tanh" })).rejects.toThrow("activation");
   await expect(make({ sizes: [3, 2, 2], activation: [] })).rejects.toThrow("behind every layer but the last");
+  await expect(make({ sizes: [3, 2], activation: "relu", threads: 0 })).rejects.toThrow("threads");
   const gradient = await incrementalGradient({ sizes: [3, 2], activation: "relu" });
   const params = { W1: new Float64Array(6), b1: new Float64Array(2) };
   const run = (x: number[], t: number[], options = {}) => gradient.run(params, x, t, options);

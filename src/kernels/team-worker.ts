@@ -1,0 +1,16 @@
+// What a worker of a team runs, bundled as wasm/worker.js.
+
+import { kernelNames, TeamMember, type TeamStart } from "./team-protocol.js";
+
+const { workerData, parentPort } = process.getBuiltinModule("node:worker_threads");
+const { module, memory, control, thread, threads } = workerData as TeamStart;
+const instance = new WebAssembly.Instance(module, { env: { memory } });
+const kernels = kernelNames(module).map((name) => instance.exports[name] as (...args: number[]) => void);
+const member = new TeamMember(control, kernels, thread, threads);
+parentPort?.postMessage("ready");
+try {
+  do member.awaitRound();
+  while (!member.failed && member.work());
+} catch (error) {
+  member.fail(String(error));
+}
