@@ -1,4 +1,5 @@
-// The numerical gradient of the two-layer network by full forward passes, two for every parameter.
+// The numerical gradient of the two-layer network by full forward passes, two for every parameter: for answers that are
+// neither indices nor one-hot rows.
 
 import type { ParameterName, TwoLayerProgram } from "./two-layer-programs.js";
 import { PARAMETER_NAMES } from "./two-layer-programs.js";
