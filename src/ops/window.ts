@@ -13,7 +13,11 @@ export interface Window {
 }
 
 /** Places of a window over so many pixels: `⌊(pixels + 2·padding − length) / stride⌋ + 1`; below 1 where none fits. */
-export function placesOf(pixels: number, length: number, { stride, padding }: Window): number {
+export function placesOf(
+  pixels: number,
+  length: number,
+  { stride, padding }: Pick<Window, "stride" | "padding">,
+): number {
   return Math.floor((pixels + 2 * padding - length) / stride) + 1;
 }
 
