@@ -152,6 +152,8 @@ export class TeamMember {
   /** The barrier. Nobody leaves before all have come; what was written before is then seen by all. */
   #meet(patience: number): void {
     const phase = Atomics.load(this.#words, PHASE);
+    // A failure from before changes the phase no more; one from now on will.
+    if (this.failed) return;
     if (Atomics.add(this.#words, ARRIVED, 1) < this.threads - 1) {
       this.#await(PHASE, phase, patience);
     } else {

@@ -67,6 +67,19 @@ test("a worker's failure reaches the thread that asked", async () => {
   expect(run).toThrow("all to run, got RuntimeError: memory access out of bounds");
 });
 
+test("a worker that fails while the others are still at work is not waited for", {
+  timeout: 10_000,
+}, async () => {
+  const team = await start(2);
+  team.instance.memory.grow(1024);
+  // The first half, milliseconds of work, ends where memory ends.
+  const n = 8 * 2 ** 20;
+  const begin = team.instance.memory.buffer.byteLength - n * 4;
+  expect(team.bind([{ kernel: "fill_f64", arguments: [begin, n, 1] }])).toThrow(
+    "RuntimeError: memory access",
+  );
+});
+
 test("a team that was closed says so", async () => {
   const team = await start(2);
   await team.close();
