@@ -1,4 +1,4 @@
-// One comparison: two functions that do the same work, timed in turn by benchmark.js in one run.
+// One comparison: two sides that do the same work, timed in turn by benchmark.js in one run.
 
 import Benchmark from "benchmark";
 
@@ -7,11 +7,11 @@ const ROUNDS = 3;
 const SECONDS_PER_ROUND = 0.4;
 
 /** Times both and answers a line: name, medians, ratio of medians with the quartiles of the ratio. */
-export function compare(name, wasm, typescript) {
+export async function compare(name, wasm, typescript) {
   const samples = { wasm: [], typescript: [] };
   for (let round = 0; round < ROUNDS; round++) {
-    samples.wasm.push(...time(wasm));
-    samples.typescript.push(...time(typescript));
+    samples.wasm.push(...(await wasm.time(name)));
+    samples.typescript.push(...(await typescript.time(name)));
   }
   const [a, b] = [sorted(samples.wasm), sorted(samples.typescript)];
   const ratio = quantile(b, 0.5) / quantile(a, 0.5);
@@ -22,7 +22,7 @@ export function compare(name, wasm, typescript) {
 }
 
 /** Seconds per call, one number per sample. */
-function time(run) {
+export function time(run) {
   const benchmark = new Benchmark({ fn: run, maxTime: SECONDS_PER_ROUND, minSamples: 5 });
   benchmark.run();
   if (benchmark.error) throw benchmark.error;

@@ -3,22 +3,18 @@
 
 import os from "node:os";
 import { compare } from "./compare.mjs";
-import { activationCases } from "./suites/activations.mjs";
-import { lossCases } from "./suites/losses.mjs";
-import { matrixProductCases } from "./suites/matrix-products.mjs";
-import { stepCases } from "./suites/step.mjs";
+import { openSide } from "./sides.mjs";
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith("-"));
-const suites = [matrixProductCases, activationCases, lossCases, stepCases];
+const [wasm, typescript] = await Promise.all([openSide("wasm"), openSide("typescript")]);
 
 console.log(`node ${process.version}, ${os.cpus()[0].model}, one thread each`);
 console.log("time per call: median of the samples; ratio: TypeScript / WebAssembly, median [quartiles]\n");
 console.log(
   `${"".padEnd(44)}${"WebAssembly".padStart(14)}${"TypeScript".padStart(14)}${"ratio".padStart(9)}`,
 );
-for (const suite of suites) {
-  for (const { name, wasm, typescript } of await suite()) {
-    if (words.length > 0 && !words.some((word) => name.includes(word))) continue;
-    console.log(compare(name, wasm, typescript));
-  }
+for (const name of wasm.names) {
+  if (words.length > 0 && !words.some((word) => name.includes(word))) continue;
+  console.log(await compare(name, wasm, typescript));
 }
+await Promise.all([wasm.close(), typescript.close()]);

@@ -1,5 +1,5 @@
 import { gemmWorkspaceBytes } from "downhill/internals";
-import { kernelPair, numbers } from "../kernels.mjs";
+import { kernelOn, numbers } from "../kernels.mjs";
 
 /** Squares, and the three products of a 784-50-10 step at batch 100. */
 const SHAPES = [
@@ -10,15 +10,15 @@ const SHAPES = [
   ["nt", 100, 50, 10],
 ];
 
-export async function matrixProductCases() {
+export async function matrixProductCases(side) {
   const cases = SHAPES.map(async ([form, m, n, k]) => {
-    const pair = await kernelPair(`gemm_${form}_f32`, ({ put, room }) => {
+    const run = await kernelOn(side, `gemm_${form}_f32`, ({ put, room }) => {
       const a = put(numbers(m * k));
       const b = put(numbers(k * n));
       const workspace = room(gemmWorkspaceBytes("f32", form, m, n, k, 1));
       return [room(m * n * 4), a, b, workspace, m, n, k, 0];
     });
-    return { name: `matrix product ${form} ${m}×${k}×${n}, f32`, ...pair };
+    return { name: `matrix product ${form} ${m}×${k}×${n}, f32`, run };
   });
   return Promise.all(cases);
 }

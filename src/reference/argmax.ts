@@ -13,6 +13,6 @@ export const argmax = forBoth("argmax", (m, at, { i32 }, out, x, rows, columns) 
         index = j;
       }
     }
-    i32[out / 4 + row] = index;
+    i32[(out >>> 2) + row] = index;
   }
 });

@@ -7,13 +7,13 @@ export const crossEntropy = {
   ...forBoth("cross_entropy_labels", (m, at, views, losses, p, labels, rows, columns, epsilon) => {
     [losses, p] = [at(losses), at(p)];
     for (let row = 0; row < rows; row++, p += columns) {
-      m[losses + row] = labelLoss(m, p, views.i32[labels / 4 + row], epsilon);
+      m[losses + row] = labelLoss(m, p, views.i32[(labels >>> 2) + row], epsilon);
     }
   }),
   ...forBoth("cross_entropy_labels_grad", (m, at, views, dp, dlosses, p, labels, rows, columns, epsilon) => {
     [dp, dlosses, p] = [at(dp), at(dlosses), at(p)];
     for (let row = 0; row < rows; row++, dp += columns, p += columns) {
-      const label = views.i32[labels / 4 + row];
+      const label = views.i32[(labels >>> 2) + row];
       const slope = -m[dlosses + row] / (m[p + label] + epsilon);
       m.fill(0, dp, dp + columns);
       m[dp + label] = slope;

@@ -4,7 +4,7 @@ import { forBoth } from "./views.js";
 
 export const maxPool = {
   ...forBoth("max_pool", (m, at, { i32 }, y, indices, x, ...sizes) => {
-    [y, indices, x] = [at(y), indices / 4, at(x)];
+    [y, indices, x] = [at(y), indices >>> 2, at(x)];
     const [planes, height, width, poolHeight, poolWidth, stride] = sizes;
     for (let plane = 0; plane < planes; plane++, x += height * width) {
       for (let top = 0; top + poolHeight <= height; top += stride) {
@@ -26,7 +26,7 @@ export const maxPool = {
     }
   }),
   ...forBoth("max_pool_grad", (m, at, { i32 }, dx, dy, indices, planes, planeSize, outSize) => {
-    [dx, dy, indices] = [at(dx), at(dy), indices / 4];
+    [dx, dy, indices] = [at(dx), at(dy), indices >>> 2];
     m.fill(0, dx, dx + planes * planeSize);
     for (let plane = 0; plane < planes; plane++, dx += planeSize, dy += outSize, indices += outSize) {
       for (let k = outSize - 1; k >= 0; k--) m[dx + i32[indices + k]] += m[dy + k];

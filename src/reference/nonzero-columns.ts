@@ -5,7 +5,7 @@ import { forBoth } from "./views.js";
 export const nonzeroColumns = forBoth(
   "nonzero_columns",
   (m, at, { i32 }, counts, samples, values, reach, x, rows, columns) => {
-    [counts, samples, values, reach, x] = [counts / 4, samples / 4, at(values), at(reach), at(x)];
+    [counts, samples, values, reach, x] = [counts >>> 2, samples >>> 2, at(values), at(reach), at(x)];
     for (let j = 0; j <= columns; j++) {
       let count = 0;
       let largest = 0;

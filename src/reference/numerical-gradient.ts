@@ -159,7 +159,7 @@ const output: ReferenceKernel = ({ f64: m, i32 }, ...args) => {
 };
 
 const labelShare: ReferenceKernel = ({ f64: m, i32 }, shares, p, labels, rows, columns, epsilon) => {
-  [shares, p, labels] = [shares / 8, p / 8, labels / 4];
+  [shares, p, labels] = [shares >>> 3, p >>> 3, labels >>> 2];
   for (let row = 0; row < rows; row++, p += columns) {
     const picked = m[p + i32[labels + row]];
     m[shares + row] = epsilon === 0 ? 1 : picked / (picked + epsilon);

@@ -10,7 +10,7 @@ export const softmaxCrossEntropy = {
     (m, at, views, losses, probabilities, x, labels, rows, columns, epsilon) => {
       [losses, probabilities, x] = [at(losses), at(probabilities), at(x)];
       for (let row = 0; row < rows; row++, probabilities += columns, x += columns) {
-        const label = views.i32[labels / 4 + row];
+        const label = views.i32[(labels >>> 2) + row];
         const distance = rowMaximum(m, x, columns) - m[x + label];
         const sum = softmaxRow(m, probabilities, x, columns);
         m[losses + row] = epsilon === 0 ? log(sum) + distance : labelLoss(m, probabilities, label, epsilon);
@@ -23,7 +23,7 @@ export const softmaxCrossEntropy = {
       [dx, dlosses, probabilities] = [at(dx), at(dlosses), at(probabilities)];
       for (let row = 0; row < rows; row++, dx += columns, probabilities += columns) {
         const dloss = m[dlosses + row];
-        const label = views.i32[labels / 4 + row];
+        const label = views.i32[(labels >>> 2) + row];
         const atLabel = dloss * (m[probabilities + label] - 1);
         for (let j = 0; j < columns; j++) m[dx + j] = dloss * m[probabilities + j];
         m[dx + label] = atLabel;
