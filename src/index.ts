@@ -69,12 +69,16 @@ export { type KernelSource, type LoadOptions, load } from "./kernels/load.js";
 export {
   type BatchNormalizationOptions,
   batchNormalization,
+  type ConvolutionOptions,
+  convolution,
   type DenseOptions,
   type DropoutOptions,
   dense,
   dropout,
   flatten,
   type Layer,
+  type MaxPoolingOptions,
+  maxPooling,
 } from "./layers/index.js";
 export type { Loss } from "./losses/index.js";
 export { loadModel } from "./model/create.js";

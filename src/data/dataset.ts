@@ -1,6 +1,6 @@
 // A dataset: samples and what they stand for, checked once, kept flat.
 
-import { checkInteger, checkNumber, message, ShapeError, show } from "../errors.js";
+import { checkInteger, checkNumber, message, ShapeError, show, showShape } from "../errors.js";
 import { randomStream } from "../random/stream.js";
 import { type FlatData, type Naming, type Numbers, product, toFlat } from "./flat.js";
 import { oneHotRows, type Target, toTarget } from "./target.js";
@@ -64,7 +64,19 @@ export class Dataset {
 
   /** Samples as vectors: shape `[product(featureShape)]`. */
   flatten(): Dataset {
-    return new Dataset({ ...this, featureShape: [product(this.featureShape)] });
+    return this.reshape([product(this.featureShape)]);
+  }
+
+  /** The same numbers in another shape per sample: `digits` as `[1, 28, 28]` for a convolution. */
+  reshape(shape: readonly number[]): Dataset {
+    shape.forEach((size, axis) => {
+      checkInteger(`reshape: shape[${axis}]`, size, 1);
+    });
+    if (product(shape) !== product(this.featureShape)) {
+      const expected = `a shape of ${product(this.featureShape)} numbers`;
+      throw new ShapeError(message("reshape", expected, showShape(shape)));
+    }
+    return new Dataset({ ...this, featureShape: shape });
   }
 
   /**

@@ -368,6 +368,15 @@ describe("bad input", () => {
 describe("methods of a dataset", () => {
   const bytes = dataset({ x: Uint8Array.from({ length: 24 }, (_, i) => i), shape: [2, 3], t: [0, 1, 2, 0] });
 
+  it("reshapes samples to any shape of as many numbers", () => {
+    const count = bytes.featureShape.reduce((a, b) => a * b, 1);
+    const column = bytes.reshape([count, 1]);
+    expect(column.featureShape).toEqual([count, 1]);
+    expect(column.features).toBe(bytes.features);
+    expect(() => bytes.reshape([count + 1])).toThrow(`reshape: expected a shape of ${count} numbers`);
+    expect(() => bytes.reshape([count, 0])).toThrow("reshape: shape[1]: expected an integer >= 1, got 0.");
+  });
+
   it("flattens", () => {
     const flat = bytes.flatten();
     expect(flat.featureShape).toEqual([6]);
