@@ -29,6 +29,8 @@ export interface LectureOptions {
   /** Of NumPy's generator. */
   readonly seed: number;
   readonly steps: number;
+  /** Of the numerical gradient. */
+  readonly threads: number;
 }
 
 /** What the book notes once an epoch. */
@@ -66,7 +68,7 @@ export interface LectureWatcher {
  */
 export async function runLecture(
   { train, test }: Source,
-  { chapter, gradient, seed, steps }: LectureOptions,
+  { chapter, gradient, seed, steps, threads }: LectureOptions,
   watcher: LectureWatcher,
 ): Promise<LectureHistory> {
   const random = new RandomState(seed);
@@ -77,6 +79,7 @@ export async function runLecture(
     weightInitStd: INITIAL_DEVIATION,
     activation: chapters[chapter],
     random,
+    threads,
   });
   const images = { train: pixelsOf(train), test: pixelsOf(test) };
   const labels = { train: Int32Array.from(labelsOf(train)), test: Int32Array.from(labelsOf(test)) };
@@ -121,6 +124,7 @@ export async function runLecture(
       turn = performance.now();
     }
   }
+  await net.close();
   return {
     loss,
     records,

@@ -21,7 +21,7 @@ describe("downhill lecture", () => {
     expect(stdout).not.toContain("\x1b");
     const lines = stdout.split("\n");
     expect(lines[0]).toBe("300 training images and 100 test images drawn by downhill");
-    expect(lines[1]).toBe("chapter 5: 784-50-10, relu, f64, backprop gradient, NumPy's seed 0");
+    expect(lines[1]).toBe("chapter 5: 784-50-10, relu, f64, backprop gradient, NumPy's seed 0, 1 thread");
     expect(lines[2]).toMatch(/^step +loss +training +test +seconds$/);
     expect(lines[3]).toMatch(/^ +1 +2\.\d{4} +0\.\d{5} +0\.\d{4} +\d+\.\d\d$/);
     expect(lines[4]).toMatch(/^ +4 /);
@@ -45,6 +45,20 @@ describe("downhill lecture", () => {
     expect(other.loss).not.toEqual(result.loss);
   });
 
+  test("with --gradient numerical, any number of threads gives the same numbers, near to backprop's", async () => {
+    const args = [...SMALL, "--steps", "4"];
+    const numerical = await lectureJson(...args, "--gradient", "numerical", "--threads", "1");
+    const twice = await lectureJson(...args, "--gradient", "numerical", "--threads", "2");
+    const backprop = await lectureJson(...args);
+    expect([numerical.threads, twice.threads, backprop.threads]).toEqual([1, 2, 1]);
+    expect(twice.loss).toEqual(numerical.loss);
+    expect(numerical.loss).not.toEqual(backprop.loss);
+    // Quotients are off by 1e-7 where the loss leaves 1e-7 out of its gradient, and by more where h crosses a kink.
+    for (const [i, loss] of backprop.loss.entries())
+      expect(Math.abs(numerical.loss[i] - loss)).toBeLessThan(1e-5);
+    expect(numerical.secondsPerGradient).toBeGreaterThan(0);
+  });
+
   test("Ctrl-C stops it between two steps, and what was done is said", async () => {
     const { code, stdout } = await downhill([...SMALL, "--steps", "1000000"], {
       signal: { name: "SIGINT", after: /\n +1 / },
@@ -60,6 +74,7 @@ describe("downhill lecture", () => {
       ["lecture", "--gradient", "exact"],
       'downhill lecture --gradient: expected one of backprop, numerical, got "exact".',
     ],
+    [["lecture", "--threads", "0"], 'downhill lecture --threads: expected an integer >= 1 or auto, got "0".'],
     [
       ["lecture", "--seed", "4294967296"],
       "RandomState: seed: expected an integer from 0 to 4294967295, got 4294967296.",

@@ -1,5 +1,6 @@
 // downhill lecture: the program of the book's chapters 4 and 5, with NumPy's random numbers and digits.
 
+import { availableParallelism } from "node:os";
 import { command, flag, value } from "../arguments.js";
 import { watchInterrupts } from "../interrupt.js";
 import {
@@ -14,10 +15,9 @@ import {
 import { lossCurve } from "../loss-curve.js";
 import { counted, duration, grouped, percent } from "../numbers.js";
 import { startProgress } from "../progress.js";
-import { integer, key } from "../readers.js";
+import { integer, key, orWord } from "../readers.js";
 import { openScreen, type Screen } from "../screen.js";
 import { dataOption, describeSource, openSource } from "../source.js";
-import { threadsOption } from "../threads.js";
 
 const CURVE_HEIGHT = 10;
 
@@ -31,7 +31,12 @@ export const lecture = command({
     gradient: value("NAME", "backprop (default) or numerical", key(gradients), "backprop"),
     seed: value("N", "of NumPy's generator: np.random.seed(N) (default: 0)", integer(0), 0),
     steps: value("N", "gradients and updates (default: 10000)", integer(1), 10_000),
-    threads: threadsOption,
+    threads: value(
+      "N",
+      "of the numerical gradient: a number, or auto (default) for all cores; backprop runs on one",
+      orWord({ auto: availableParallelism() }, integer(1)),
+      availableParallelism(),
+    ),
     "train-samples": value("N", "at most so many training images", integer(1)),
     "test-samples": value("N", "at most so many test images", integer(1)),
     json: flag("print one JSON object on standard output; lines for people go to standard error"),
@@ -39,6 +44,7 @@ export const lecture = command({
   },
   async run(options) {
     const { chapter, gradient, seed, steps } = options;
+    const threads = gradient === "numerical" ? options.threads : 1;
     const screen = openScreen(options);
     const limits = { train: options["train-samples"], test: options["test-samples"] };
     const work = options.data === undefined ? "Drawing digits …" : "Reading images …";
@@ -50,7 +56,7 @@ export const lecture = command({
     screen.line(describeSource(source));
     screen.line(
       `chapter ${chapter}: ${source.train.featureShape[0]}-${HIDDEN}-${CLASSES}, ${chapters[chapter]}, f64, ` +
-        `${gradient} gradient, NumPy's seed ${seed}`,
+        `${gradient} gradient, NumPy's seed ${seed}, ${counted(threads, "thread")}`,
     );
     const progress = startProgress(screen, steps);
     let history: LectureHistory;
@@ -58,7 +64,7 @@ export const lecture = command({
       progress.line(screen.paint("dim", row()));
       history = await runLecture(
         source,
-        { chapter, gradient, seed, steps },
+        { chapter, gradient, seed, steps, threads },
         {
           signal: interrupt.signal,
           onRecord: (record) => {
@@ -83,6 +89,7 @@ export const lecture = command({
       chapter,
       gradient,
       seed,
+      threads,
       accuracy: records.map(({ train, test }) => [train, test]),
       ...rest,
       trainSamples: source.train.size,
