@@ -31,6 +31,19 @@ describe("downhill lecture", () => {
     expect(lines.slice(8)).toEqual([""]);
   });
 
+  test("draws a bar and the loss for a person", async () => {
+    const terminal = {
+      NODE_OPTIONS: `--import=${new URL("terminal.mjs", import.meta.url)}`,
+      TERM: "xterm-256color",
+      CI: "",
+      NO_COLOR: "",
+    };
+    const { code, stdout, stderr } = await downhill([...SMALL, "--steps", "6"], { env: terminal });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/\d\/6 /);
+    expect(stdout).toContain("\nloss of the batches");
+  });
+
   test("with --json, standard output is one object; equal seeds give equal numbers", async () => {
     const result = await lectureJson(...SMALL, "--chapter", "4", "--seed", "3", "--steps", "4");
     expect(result).toMatchObject({ chapter: 4, gradient: "backprop", seed: 3, steps: 4, stopped: false });

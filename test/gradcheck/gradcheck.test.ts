@@ -7,10 +7,12 @@ import { gradcheck } from "../../src/gradcheck/index.js";
 import type { Op } from "../../src/graph/node.js";
 import {
   batchNormalization,
+  convolution,
   dense,
   dropout,
   flatten,
   type Layer,
+  maxPooling,
   relu,
   sigmoid,
   softmax,
@@ -36,6 +38,12 @@ describe.each(settings)("right gradients pass, h = $h, $backend", (setting) => {
     [dropout(0.3), [9], ["x"]],
     [flatten(), [2, 3], ["x"]],
     [batchNormalization(), [4], ["batchNormalization_1.gamma", "batchNormalization_1.beta", "x"]],
+    [
+      convolution(2, { size: [3, 2], padding: 1 }),
+      [2, 4, 5],
+      ["convolution_1.weight", "convolution_1.bias", "x"],
+    ],
+    [maxPooling(), [2, 4, 4], ["x"]],
     [batchNormalization({ per: "channel", name: "bn" }), [2, 3, 3], ["bn.gamma", "bn.beta", "x"]],
   ] as const)("layer $0.kind", async (layer, input, names) => {
     const report = await gradcheck(layer, { input, batch: 4, ...setting });
@@ -225,6 +233,13 @@ describe("kinks", () => {
     expect(report.parameters[0]).toMatchObject({ kinks, failures: 0 });
     // The difference that is reported is of what was compared.
     expect(report.parameters[0].largestAbsolute).toBeLessThan(1e-9);
+  });
+
+  test("two largest numbers of a pool that change places", async () => {
+    const data = dataset({ x: [[[[0.5, 0.500001, 0.1, 0.2]]]], t: [0] });
+    const report = await gradcheck(maxPooling({ size: [1, 4] }), { data });
+    expect(report.passed).toBe(true);
+    expect(report.parameters[0]).toMatchObject({ kinks: 2, failures: 0 });
   });
 
   test("the book's step crosses those that are nearer than 1e-4", async () => {
