@@ -41,7 +41,7 @@ export function numericalDiff(
  * f may ignore its argument and read the arrays where it has them, as a loss that closes over its weights does. (A
  * number alone cannot be moved in place: there f gets x ± h as its argument.)
  *
- * Integer arrays are an error: x ± h would be rounded back to x. In a Float32Array the step actually made, not 2h, is
+ * Integer arrays are an error: x ± h would be cut to integers. In a Float32Array the step actually made, not 2h, is
  * the divisor.
  *
  * @param f Function of x with a finite number as its value.
@@ -109,7 +109,7 @@ export function checkReal(where: string, array: object, place: string): void {
       `${where}: ${place}`,
       "a Float64Array, a Float32Array or a plain array of numbers",
       show(array),
-      "In an integer array a small step is lost: x ± h is rounded back to x. Use Float64Array.from(x).",
+      "In an integer array a small step is lost: x ± h is cut to an integer. Use Float64Array.from(x).",
     ),
   );
 }

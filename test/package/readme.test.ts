@@ -55,6 +55,12 @@ describe("the README", () => {
     expect(Math.abs(Number(/\[\s*([\d.]+)/.exec(printed)?.[1]) - 21)).toBeLessThan(0.01);
   });
 
+  test("draws the graph of two apples with tax", async () => {
+    const program = codeBlocks(await text("README.md"), "ts")[2];
+    const printed = await runProgram(folder, `${program}\nconsole.log(picture.slice(0, 4));`);
+    expect(printed.trim().split("\n")).toEqual(["220.00000000000003 2.2 110.00000000000001 200", "<svg"]);
+  });
+
   test("links to files that exist", async () => {
     const readme = await text("README.md");
     const links = [...readme.matchAll(/\]\(([^)#:]+)\)/g)].map((match) => match[1]);
