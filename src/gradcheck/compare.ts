@@ -1,5 +1,6 @@
 // Compares a gradient with difference quotients, element by element.
 
+import { message, show } from "../errors.js";
 import type { Problem } from "./problem.js";
 import type { ParameterReport } from "./report.js";
 
@@ -22,10 +23,13 @@ export interface Bounds {
   readonly tolerance: number;
 }
 
-/** Compares every element of every array of a problem. */
+/** Compares every element of every array of a problem. @throws {RangeError} where the value is not finite. */
 export function compare(problem: Problem, bounds: Bounds): ParameterReport[] {
   const magnitude = Math.max(1, problem.magnitude);
   const center = problem.value();
+  if (!Number.isFinite(center)) {
+    throw new RangeError(message("gradcheck", "a finite value to differentiate", show(center)));
+  }
   return problem.arrays.map(({ name, shape, numbers, gradient }) => {
     let [sum, kinks, failures] = [0, 0, 0];
     let relative = 0;
@@ -35,7 +39,8 @@ export function compare(problem: Problem, bounds: Bounds): ParameterReport[] {
       const around = lookAround(problem, numbers, i, center);
       const analytic = gradient[i];
       const numeric = (around(bounds.h, 1) - around(bounds.h, -1)) / (2 * bounds.h);
-      const difference = Math.abs(analytic - numeric);
+      const distance = Math.abs(analytic - numeric);
+      const difference = Number.isNaN(distance) ? Number.POSITIVE_INFINITY : distance;
       sum += difference;
       const verdict = judge(analytic, around, magnitude, bounds);
       if (verdict === "kink") {
@@ -46,7 +51,7 @@ export function compare(problem: Problem, bounds: Bounds): ParameterReport[] {
       if (wrong) failures++;
       const size = Math.max(Math.abs(analytic), Math.abs(numeric));
       if (size > meaningful) relative = Math.max(relative, difference / size);
-      if ((wrong && !worst.wrong) || (wrong === worst.wrong && !(difference <= worst.difference)))
+      if ((wrong && !worst.wrong) || (wrong === worst.wrong && difference > worst.difference))
         worst = { at: i, numeric, difference, wrong };
     }
     return {

@@ -20,7 +20,7 @@ import {
 } from "../../src/layers/index.js";
 import { crossEntropy, softmaxCrossEntropy, sumOfSquaresError } from "../../src/losses/index.js";
 import { sequential } from "../../src/model/sequential.js";
-import { add, mul, relu as reluOp, scale, sub } from "../../src/ops/index.js";
+import { add, log, mul, neg, relu as reluOp, scale, sub } from "../../src/ops/index.js";
 import { RandomState } from "../../src/random/random-state.js";
 import { clouds } from "../model/small-data.js";
 
@@ -208,6 +208,16 @@ describe("a wrong gradient is found", () => {
     expect((await check(1e-10)).passed).toBe(true);
   });
 
+  test("where it is not a number", async () => {
+    const op: Op = {
+      ...wrongOp,
+      gradient: ({ inputs: [x] }, [dy]) => [dy && add(scale(dy, 2), scale(log(neg(x)), 0))],
+    };
+    const layer: Layer = { kind: "nan", options: {}, build: (x) => x.graph.apply1(op, [x]) };
+    const report = await gradcheck(layer, { data: dataset({ x: [[-1, 0.5, -2]], t: [0] }) });
+    expect(report.parameters[0]).toMatchObject({ failures: 1, at: [0, 1], largestAbsolute: Infinity });
+  });
+
   test("where the loss leaves its epsilon out, unless a tolerance allows it", async () => {
     const loss = softmaxCrossEntropy({ epsilon: 1e-7 });
     const report = await gradcheck(loss, { input: [5] });
@@ -290,6 +300,12 @@ describe("pitfalls are errors", () => {
   test("nothing to differentiate by", async () => {
     await expect(gradcheck([relu(), softmax()], { input: [3] })).rejects.toThrow(
       "gradcheck: expected parameters to differentiate by, got none.",
+    );
+  });
+
+  test("a value that is not finite", async () => {
+    await expect(gradcheck((x: Variable<number>) => eager.log(x), { at: [-1] })).rejects.toThrow(
+      "gradcheck: expected a finite value to differentiate, got NaN.",
     );
   });
 
