@@ -62,6 +62,16 @@ export {
   sumOfSquaresError,
   tanh,
 } from "./functions.js";
+// Checking gradients
+export {
+  type FunctionCheckOptions,
+  type GradcheckOptions,
+  GradientReport,
+  gradcheck,
+  type ModelCheckOptions,
+  type NetworkCheckOptions,
+  type ParameterReport,
+} from "./gradcheck/index.js";
 export type { DType, Shape } from "./graph/tensor.js";
 export { type Fans, he, type Initializer, normal, xavier, zeros } from "./initializers/index.js";
 export { type KernelSource, type LoadOptions, load } from "./kernels/load.js";
@@ -89,10 +99,16 @@ export type { Model, SaveOptions } from "./model/model.js";
 export { Prediction, type PredictOptions } from "./model/predict.js";
 export { type CompileOptions, type Sequential, sequential } from "./model/sequential.js";
 export type { WeightDecayOption } from "./model/weight-decay.js";
+export type { ChainActivation, ChainDescription } from "./numeric/dense-chain.js";
 // Numbers: the book's functions, differentiation, descent
 export { type DifferenceOptions, numericalDiff, numericalGradient } from "./numeric/differentiation.js";
 export { identity, step } from "./numeric/functions.js";
 export { type Descent, type DescentOptions, gradientDescent } from "./numeric/gradient-descent.js";
+export {
+  type ChainArrays,
+  IncrementalGradient,
+  incrementalGradient,
+} from "./numeric/incremental-gradient.js";
 export { type CrossEntropyOptions, crossEntropyError } from "./numeric/loss-functions.js";
 export {
   type AdaGradOptions,
