@@ -47,7 +47,10 @@ describe("a wrong command line", () => {
       ["train", "--activation", "swish"],
       'downhill train --activation: expected one of relu, sigmoid, tanh, got "swish".',
     ],
-    [["train", "--optimizer", "adamant"], 'downhill train --optimizer: expected one of sgd, momentum, nesterov, adaGrad, rmsProp, adam, got "adamant".'],
+    [
+      ["train", "--optimizer", "adamant"],
+      'downhill train --optimizer: expected one of sgd, momentum, nesterov, adaGrad, rmsProp, adam, got "adamant".',
+    ],
     [["train", "--layers", "50,,20"], 'downhill train --layers: expected an integer >= 1 or none, got "".'],
     [
       ["train", "--initial-weights", "zero"],
