@@ -1,21 +1,45 @@
 // Builds the package: kernels (asc, one binary per target of asconfig.json) → bundles (esbuild) → types (tsc).
 //   node scripts/build.mjs            everything
 //   node scripts/build.mjs kernels    only the kernels, the debug build included
-import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import asc from "assemblyscript/asc";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const only = process.argv[2];
-process.chdir(new URL("..", import.meta.url).pathname);
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+
+/** Runs a script of Node's in a process of its own. */
+async function node(...args) {
+  const [status] = await once(spawn(process.execPath, args, { stdio: "inherit" }), "close");
+  if (status !== 0) throw new Error(`${args.join(" ")}: exit ${status}`);
+}
+
+/** True when `file` is younger than everything it is made from. */
+function isFresh(file) {
+  const sources = readdirSync("assembly", { recursive: true }).map((name) => `assembly/${name}`);
+  const made = existsSync(file) ? statSync(file).mtimeMs : 0;
+  return [...sources, "asconfig.json", "package-lock.json"].every(
+    (source) => statSync(source).mtimeMs < made,
+  );
+}
 
 async function buildKernels() {
   mkdirSync("src/kernels/wasm", { recursive: true });
-  const targets = Object.keys(JSON.parse(readFileSync("asconfig.json", "utf8")).targets);
-  for (const target of only ? targets : targets.filter((name) => name !== "debug")) {
-    const { error, stderr } = await asc.main(["--target", target]);
-    if (error) throw new Error(`asc --target ${target}: ${error.message}\n${stderr}`);
-  }
+  const targets = Object.entries(JSON.parse(readFileSync("asconfig.json", "utf8")).targets)
+    .filter(([name, { outFile }]) => (only || name !== "debug") && !isFresh(outFile))
+    .map(([name]) => name);
+  await Promise.all(targets.map((name) => node("node_modules/assemblyscript/bin/asc.js", "--target", name)));
   // What a worker runs lies beside the kernels it runs, for the sources as for the package.
   await build({
     bundle: true,
@@ -58,18 +82,11 @@ async function buildBundles() {
 }
 
 function buildTypes() {
-  const run = spawnSync(
-    process.execPath,
-    ["node_modules/typescript/bin/tsc", "-p", "tsconfig.declarations.json"],
-    {
-      stdio: "inherit",
-    },
-  );
-  if (run.status !== 0) throw new Error("tsc: declarations were not built");
+  return node("node_modules/typescript/bin/tsc", "-p", "tsconfig.declarations.json");
 }
 
 await buildKernels();
 if (only !== "kernels") {
   await buildBundles();
-  buildTypes();
+  await buildTypes();
 }
