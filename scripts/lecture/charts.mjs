@@ -1,5 +1,6 @@
 // The lecture's curves, fields and paths, from the numbers of its programs.
 
+import { readFile } from "node:fs/promises";
 import { crossEntropyError, numericalDiff, numericalGradient, relu, sigmoid, step } from "downhill";
 import { arrow, chart, picture } from "./chart.mjs";
 import { valuesOf } from "./program.mjs";
@@ -118,6 +119,29 @@ function lossCurve(values) {
   return chart({ ...size, xLabel: "step", yLabel: "loss", series: [{ points: sequence(values, 1) }] });
 }
 
+/** Loss and both accuracies of the slides' program, by backpropagation and, dashed above it, by differences. */
+function besideBackpropagation({ backprop, numerical }) {
+  const panel = (title, y, pick, places) => {
+    const points = (run) => pick(run).map(([step, value]) => [step / 1000, value]);
+    const series = [
+      { points: points(backprop), label: "backpropagation", ...places[0] },
+      { points: points(numerical), color: 1, dashed: true, label: "numerical gradient", ...places[1] },
+    ];
+    return chart({ title, width: 290, height: 240, x: [0, 10], y, xLabel: "thousand steps", series });
+  };
+  const beside = [
+    { side: "beside", labelAt: 7 },
+    { side: "beside", labelAt: 10 },
+  ];
+  const ends = [{ side: "above" }, { side: "below" }];
+  const accuracy = (place) => (run) => run.accuracy.map((row) => [row[0], row[place]]);
+  return [
+    panel("loss", [0, 2.5], (run) => run.loss, beside),
+    panel("training accuracy", [0, 1.1], accuracy(1), ends),
+    panel("test accuracy", [0, 1.1], accuracy(2), ends),
+  ];
+}
+
 function valley(name, path) {
   const draw = contours(20, 1, [0.1, 0.4, 0.9, 1.6, 2.5, 3.6]);
   const series = [{ points: path, dots: true, color: 0 }];
@@ -177,6 +201,13 @@ export async function* charts() {
     accuracies("chapter 5: relu", five.accuracies),
   ];
   yield ["18-backpropagation-training", picture("Accuracy in chapters 4 and 5", both)];
+  // Hours of NumPy, minutes here: too long for a drawing, so the numbers lie in a file.
+  const file = new URL("../../docs/figures/learning-curves.json", import.meta.url);
+  const panelsOfBoth = besideBackpropagation(JSON.parse(await readFile(file, "utf8")));
+  yield [
+    "18-numerical-beside-backpropagation",
+    picture("Loss and accuracy by backpropagation and by the numerical gradient", panelsOfBoth),
+  ];
   const { paths } = await valuesOf("19", ["paths"]);
   const panels = Object.entries(paths).map(([name, path]) => valley(name, path));
   yield ["19-optimizers", picture("Six ways down x²/20 + y²", panels, 3)];
