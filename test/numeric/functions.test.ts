@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import * as eager from "../../src/eager/index.js";
 import { identity, relu, sigmoid, softmax, step, tanh } from "../../src/numeric/functions.js";
 import { points, softmaxRows, valuesAtPoints } from "./book-numbers.js";
 import { expectClose } from "./close.js";
@@ -13,6 +14,21 @@ describe("the book's values", () => {
   test("sigmoid and tanh", () => {
     expectClose(sigmoid(points), valuesAtPoints.sigmoid, 1e-12, 1e-14);
     expectClose(tanh(points), valuesAtPoints.tanh, 1e-12, 1e-14);
+  });
+
+  test("the sigmoid's derivative, (1 − y)·y and by backward()", () => {
+    const x = eager.variable(points);
+    eager.sum(eager.sigmoid(x)).backward();
+    const derivatives = [sigmoid(points).map((y) => (1 - y) * y), x.gradient.data];
+    for (const found of derivatives) expectClose(found, valuesAtPoints.sigmoidDerivative, 1e-12, 1e-14);
+  });
+
+  test("relu's derivative: 1 at 0 in the book's functions, 0 in its layer and here", () => {
+    const x = eager.variable(points);
+    eager.sum(eager.relu(x)).backward();
+    expect(points.map((value) => 1 - step(-value))).toEqual(valuesAtPoints.reluDerivative);
+    const here = valuesAtPoints.reluDerivative.map((slope, i) => (points[i] === 0 ? 0 : slope));
+    expect(Array.from(x.gradient.data)).toEqual(here);
   });
 
   test("the sigmoid far out neither overflows nor loses its small values", () => {

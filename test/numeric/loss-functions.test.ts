@@ -70,6 +70,14 @@ describe("crossEntropyError", () => {
   test("as many samples as classes: indices are indices", () => {
     expectClose([crossEntropyError(square.y, square.labels)], [square.crossEntropy], 1e-11, 0);
     expectClose([crossEntropyError(square.y, oneHot(square.labels))], [square.crossEntropy], 1e-11, 0);
+    const samples = square.y.map((y, i) => crossEntropyError(y, square.labels[i]));
+    expectClose([samples.reduce((a, b) => a + b)], [square.crossEntropySum], 1e-11, 0);
+  });
+
+  test("labels spread over every row, as the slide's formula would have them, are another number", () => {
+    const logs = square.y.flatMap((y) => y.map((_, k) => square.labels[k] * crossEntropyError(y, k)));
+    expectClose([logs.reduce((a, b) => a + b)], [square.labelsSpread], 1e-11, 0);
+    expect(() => crossEntropyError(square.y, [square.labels])).toThrow(ShapeError);
   });
 
   test("targets that are probabilities", () => {
