@@ -27,6 +27,11 @@ export function message(where: string, expected: string, got: string, remedy?: s
   return `${where}: expected ${expected}, got ${got}.${remedy ? ` ${remedy}` : ""}`;
 }
 
+/** What another error said, as the `got` of a message: without its full stop. */
+export function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
+}
+
 /** Shapes, sizes or label forms that do not fit each other. Raised when a model is built or data is handed over. */
 export class ShapeError extends RangeError {
   override readonly name = "ShapeError";

@@ -1,6 +1,6 @@
 // A model as a safetensors file: what it keeps as tensors, its description as JSON in the metadata.
 
-import { checkInteger, checkNumber, FormatError, message, show, showShape } from "../errors.js";
+import { checkInteger, checkNumber, FormatError, message, reasonOf, show, showShape } from "../errors.js";
 import { decodeSafetensors, encodeSafetensors, type Safetensors } from "../formats/safetensors.js";
 import type { DType } from "../graph/tensor.js";
 import { layers } from "../layers/index.js";
@@ -30,6 +30,16 @@ export interface TrainingState {
   /** Calls of `fit`: each draws its batches from a stream of its own. */
   readonly fits: number;
   readonly learningRate: number;
+}
+
+/** Checks what a file shall hold: with NaN or infinity in it, it could not be loaded. @throws {RangeError} */
+export function checkFinite(kept: readonly KeptTensor[]): void {
+  for (const { name, data } of kept) {
+    const bad = data.find((value) => !Number.isFinite(value));
+    if (bad === undefined) continue;
+    const remedy = "The model has diverged: use a smaller learning rate.";
+    throw new RangeError(message(`save: ${name}`, "finite numbers", show(bad), remedy));
+  }
 }
 
 /** The bytes of a model's file. */
@@ -81,9 +91,7 @@ export function decodeModel(
   try {
     return { ...restoreDescription(JSON.parse(metadata.model)), tensors };
   } catch (error) {
-    throw new FormatError(message(name, "the description of a model", (error as Error).message), {
-      cause: error,
-    });
+    throw new FormatError(message(name, "the description of a model", reasonOf(error)), { cause: error });
   }
 }
 

@@ -1,6 +1,6 @@
 // From a description to a model: the options are checked, the kernels loaded, the parameters given their first numbers.
 
-import { checkInteger, checkOneOf, FormatError, message, show } from "../errors.js";
+import { checkInteger, checkOneOf, FormatError, message, reasonOf, show } from "../errors.js";
 import type { DType } from "../graph/tensor.js";
 import { load } from "../kernels/load.js";
 import { readFile } from "../platform/files.js";
@@ -18,6 +18,8 @@ export interface ModelOptions {
   backend?: Backend["name"];
 }
 
+const BACKENDS = ["wasm", "reference"] as const;
+
 /** Makes a model. @throws {ShapeError | RangeError | TypeError} When its parts do not fit each other. */
 export async function createModel(description: ModelDescription, options: ModelOptions): Promise<Model> {
   const { seed = 0, dtype = "f32", backend = "wasm" } = options;
@@ -30,7 +32,7 @@ export async function createModel(description: ModelDescription, options: ModelO
   });
   checkInteger("compile: seed", seed, 0);
   checkOneOf("compile: dtype", dtype, ["f32", "f64"]);
-  checkOneOf("compile: backend", backend, ["wasm", "reference"]);
+  checkOneOf("compile: backend", backend, BACKENDS);
   return new Model(description, {
     seed,
     dtype,
@@ -55,11 +57,14 @@ export async function loadModel(
   if (typeof source !== "string" && !(source instanceof Uint8Array)) {
     throw new TypeError(message("loadModel", "the path of a file or its bytes", show(source)));
   }
+  // Before the file is read: what is wrong with them is not wrong with the file.
+  const backend = checkOneOf("loadModel: backend", options.backend ?? "wasm", BACKENDS);
+  if (backend === "wasm") await load();
   const name = typeof source === "string" ? source : "loadModel";
   const bytes = typeof source === "string" ? await readFile(source) : source;
   const { description, seed, dtype, tensors, training } = decodeModel(bytes, name);
-  const model = await createModel(description, { ...options, seed, dtype }).catch((error: Error) => {
-    throw new FormatError(message(name, "the description of a model", error.message), { cause: error });
+  const model = await createModel(description, { backend, seed, dtype }).catch((error: Error) => {
+    throw new FormatError(message(name, "the description of a model", reasonOf(error)), { cause: error });
   });
   await model.load(bytes, name);
   if (training) model.resume(training, tensors, name);

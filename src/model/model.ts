@@ -2,7 +2,7 @@
 
 import { Dataset } from "../data/dataset.js";
 import { type Numbers, toFlat } from "../data/flat.js";
-import { checkNumber, message, ShapeError } from "../errors.js";
+import { checkNumber, message, ShapeError, show } from "../errors.js";
 import { decodeSafetensors, type Safetensors } from "../formats/safetensors.js";
 import { type DType, type Shape, sizeOf } from "../graph/tensor.js";
 import { readFile, writeFileAtomically } from "../platform/files.js";
@@ -10,7 +10,7 @@ import type { Backend } from "../program/backend.js";
 import { randomStream } from "../random/stream.js";
 import type { BatchProgram } from "./batch-program.js";
 import { checkBatchSize, checkFeatures, checkRange, checkTarget } from "./check-data.js";
-import { encodeModel, matchTensors, type TrainingState } from "./checkpoint.js";
+import { checkFinite, encodeModel, matchTensors, type TrainingState } from "./checkpoint.js";
 import { describeLayers } from "./describe-layers.js";
 import { Engine, type Floats } from "./engine.js";
 import { evaluateAll, forwardGraphs, predictAll } from "./evaluate.js";
@@ -211,8 +211,15 @@ export class Model {
     return encodeModel(this, [...own, ...optimizerTensors(this.#engine)], state);
   }
 
-  /** Writes `toBytes()` to a file: to a temporary one first, then renamed, so that no file is ever half-written. */
+  /**
+   * Writes `toBytes()` to a file: to a temporary one first, then renamed, so that no file is ever half-written.
+   *
+   * @throws {RangeError}  When the model has diverged, so that no good file is lost to NaN.
+   */
   async save(path: string, options: SaveOptions = {}): Promise<void> {
+    const { training = true } = options;
+    const own = modelTensors(this.#engine);
+    checkFinite(training ? [...own, ...optimizerTensors(this.#engine)] : own);
     await writeFileAtomically(path, this.toBytes(options));
   }
 
@@ -225,6 +232,9 @@ export class Model {
    * @throws {FormatError}  When the file is damaged or does not fit.
    */
   async load(source: string | Uint8Array, name?: string): Promise<void> {
+    if (typeof source !== "string" && !(source instanceof Uint8Array)) {
+      throw new TypeError(message("load", "the path of a file or its bytes", show(source)));
+    }
     const bytes = typeof source === "string" ? await readFile(source) : source;
     const file = name ?? (typeof source === "string" ? source : "load");
     take(decodeSafetensors(bytes, file).tensors, modelTensors(this.#engine), file);

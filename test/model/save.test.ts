@@ -167,3 +167,27 @@ test("saving where nothing can be written is an error and leaves the old file", 
   );
   expect(await readFile(path, "utf8")).toBe("old");
 });
+
+test("a model that has diverged is not saved, and the file that was there stays", async () => {
+  const model = await compile();
+  const path = join(folder, "diverged.safetensors");
+  await model.save(path);
+  const before = await readFile(path);
+  model.setParameter("hidden.bias", [0, 0, Number.NaN, 0, 0]);
+  await expect(model.save(path)).rejects.toThrow(
+    "save: hidden.bias: expected finite numbers, got NaN. The model has diverged: use a smaller learning rate.",
+  );
+  expect(await readFile(path)).toEqual(before);
+});
+
+test("what is wrong with the arguments is not said of the file", async () => {
+  const model = await compile();
+  await expect(loadModel(model.toBytes(), { backend: "gpu" as never })).rejects.toThrow(
+    /^loadModel: backend: expected one of "wasm", "reference", got "gpu"\.$/,
+  );
+  for (const source of [5, undefined, new ArrayBuffer(8)]) {
+    await expect(model.load(source as never)).rejects.toThrow(
+      "load: expected the path of a file or its bytes, got",
+    );
+  }
+});
