@@ -1,6 +1,6 @@
 // First numbers of parameters.
 
-import { checkNumber } from "../errors.js";
+import { checkNumber, message, show } from "../errors.js";
 import type { Factory } from "../saved.js";
 import { fillNormal, type Initializer } from "./initializer.js";
 
@@ -48,3 +48,9 @@ export function zeros(): Initializer {
 
 /** By kind, to restore a saved model. */
 export const initializers: Readonly<Record<string, Factory<Initializer>>> = { normal, xavier, he, zeros };
+
+/** Checks an option that is an initializer and returns it. */
+export function checkInitializer(where: string, weights: unknown): Initializer {
+  if (typeof (weights as Initializer | null)?.fill === "function") return weights as Initializer;
+  throw new TypeError(message(where, "an initializer such as he()", show(weights)));
+}

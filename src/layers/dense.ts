@@ -1,5 +1,5 @@
 import { checkInteger, message, ShapeError, showShape } from "../errors.js";
-import { he, type Initializer, initializers, zeros } from "../initializers/index.js";
+import { checkInitializer, he, type Initializer, initializers, zeros } from "../initializers/index.js";
 import { addBias, matmul } from "../ops/index.js";
 import { restore, type Saved } from "../saved.js";
 import type { Layer } from "./layer.js";
@@ -21,7 +21,8 @@ export interface DenseOptions {
  */
 export function dense(units: number, options: DenseOptions = {}): Layer {
   checkInteger("dense: units", units, 1);
-  const { weights = he(), name } = options;
+  const { name } = options;
+  const weights = checkInitializer("dense: weights", options.weights ?? he());
   return {
     kind: "dense",
     ...(name === undefined ? {} : { name }),

@@ -2,7 +2,7 @@
 
 import type { Dataset } from "../data/dataset.js";
 import { type Sampler, shuffledEpochs, withReplacement } from "../data/sampler.js";
-import { checkInteger, checkOneOf, message } from "../errors.js";
+import { checkInteger, checkOneOf, message, show } from "../errors.js";
 import { eventLoopTurn } from "../platform/turn.js";
 import type { RandomStream } from "../random/stream.js";
 import type { BatchProgram } from "./batch-program.js";
@@ -74,11 +74,24 @@ export interface Schedule {
   readonly lastRows: number;
 }
 
+/** Checks what is called, and asked, while training runs: before it runs. */
+function checkWatchers({ onStep, onEpoch, signal }: FitOptions): void {
+  for (const [name, callback] of Object.entries({ onStep, onEpoch })) {
+    if (callback === undefined || typeof callback === "function") continue;
+    throw new TypeError(message(`fit: ${name}`, "a function", show(callback)));
+  }
+  if (signal !== undefined && typeof signal?.aborted !== "boolean") {
+    const remedy = "Give the signal of an AbortController.";
+    throw new TypeError(message("fit: signal", "an AbortSignal", show(signal), remedy));
+  }
+}
+
 export function scheduleOf(options: FitOptions, data: Dataset): Schedule {
   const { epochs, steps } = options;
   if (epochs !== undefined && steps !== undefined) {
     throw new TypeError(message("fit", "epochs or steps", "both", "Leave one of them out."));
   }
+  checkWatchers(options);
   const batchSize = checkBatchSize("fit", options.batchSize ?? Math.min(100, data.size), data);
   const byDefault = steps === undefined ? "shuffled" : "withReplacement";
   const sampling = checkOneOf("fit: sampling", options.sampling ?? byDefault, [
@@ -127,8 +140,7 @@ export async function train(run: Run, options: FitOptions): Promise<History> {
   const { classifies } = run.step;
 
   // Everything a step writes to is made here: nothing is allocated while steps run.
-  const loss = new Float64Array(steps);
-  const accuracy = new Float64Array(steps).fill(Number.NaN);
+  const [loss, accuracy] = [roomFor(steps), roomFor(steps).fill(Number.NaN)];
   const records: EpochRecord[] = [];
   const began = performance.now();
   let epochLoss = 0;
@@ -190,6 +202,16 @@ export async function train(run: Run, options: FitOptions): Promise<History> {
     stopped: step < steps,
     traceHash: hashTrace(trace),
   };
+}
+
+/** A number for every step. @throws {RangeError} when the engine has no room for so many. */
+function roomFor(steps: number): Float64Array {
+  try {
+    return new Float64Array(steps);
+  } catch (cause) {
+    const expected = "as many as there is memory to note, 16 bytes each";
+    throw new RangeError(message("fit: steps", expected, show(steps)), { cause });
+  }
 }
 
 function evaluateParts({ training, validation }: Run): { training?: Evaluation; validation?: Evaluation } {

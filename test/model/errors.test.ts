@@ -3,7 +3,8 @@
 import { describe, expect, test } from "vitest";
 import { dataset } from "../../src/data/dataset.js";
 import { ShapeError } from "../../src/errors.js";
-import { dense, flatten, type Layer, relu } from "../../src/layers/index.js";
+import { he } from "../../src/initializers/index.js";
+import { convolution, dense, flatten, type Layer, relu } from "../../src/layers/index.js";
 import { softmaxCrossEntropy, sumOfSquaresError } from "../../src/losses/index.js";
 import { sequential } from "../../src/model/sequential.js";
 import { sgd } from "../../src/optimizers/index.js";
@@ -43,6 +44,13 @@ describe("building", () => {
     expect(() => dense("10" as never)).toThrow(TypeError);
     expect(() => sgd({ learningRate: -1 })).toThrow("sgd: learningRate");
     expect(() => sgd({ learningRate: Number.NaN })).toThrow(RangeError);
+  });
+
+  test("first weights that are no initializer", () => {
+    const expected = "weights: expected an initializer such as he(), got a function he.";
+    expect(() => dense(2, { weights: he as never })).toThrow(`dense: ${expected}`);
+    expect(() => convolution(2, { size: 3, weights: he as never })).toThrow(`convolution: ${expected}`);
+    expect(() => dense(2, { weights: "he" as never })).toThrow(TypeError);
   });
 
   test("two layers of one name", async () => {
@@ -159,4 +167,19 @@ describe("options of fit", () => {
       'setParameter "dense_1.bias": expected 4 numbers',
     );
   });
+});
+
+test.each([
+  [{ onStep: "x" }, 'fit: onStep: expected a function, got "x".'],
+  [{ onEpoch: 3 }, "fit: onEpoch: expected a function, got 3."],
+  [{ signal: "x" }, 'fit: signal: expected an AbortSignal, got "x". Give the signal of an AbortController.'],
+  [{ signal: null }, "fit: signal: expected an AbortSignal, got null."],
+  [
+    { steps: 1e15 },
+    "fit: steps: expected as many as there is memory to note, 16 bytes each, got 1000000000000000.",
+  ],
+])("fit with %j", async (options, expected) => {
+  const model = await compile();
+  expect(await failure(model.fit(data, options as never))).toContain(expected);
+  expect((await model.fit(data)).steps).toBe(1);
 });
