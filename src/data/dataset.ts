@@ -69,6 +69,7 @@ export class Dataset {
 
   /** The same numbers in another shape per sample: `digits` as `[1, 28, 28]` for a convolution. */
   reshape(shape: readonly number[]): Dataset {
+    if (!Array.isArray(shape)) throw new TypeError(message("reshape", "an array of sizes", show(shape)));
     shape.forEach((size, axis) => {
       checkInteger(`reshape: shape[${axis}]`, size, 1);
     });
@@ -95,7 +96,13 @@ export class Dataset {
       throw new TypeError(message("normalize: scale", "a factor for float features", "none", remedy));
     }
     const factor = checkScale("normalize: scale", scale);
-    return new Dataset({ ...this, features: features.map((value) => factor * value) });
+    const scaled = features.map((value) => factor * value);
+    const beyond = scaled.findIndex((value) => !Number.isFinite(value));
+    if (beyond >= 0) {
+      const got = `${show(features[beyond])} · ${show(factor)}`;
+      throw new RangeError(message("normalize", "products that are finite", got, "Use a smaller scale."));
+    }
+    return new Dataset({ ...this, features: scaled });
   }
 
   /** Labels as one-hot targets of shape `[classes]`. `classes` may be more than the labels need. */

@@ -407,6 +407,14 @@ describe("methods of a dataset", () => {
     expect(() => bytes.normalize({ scale: 0 })).toThrow(RangeError);
   });
 
+  it("refuses a scale that makes numbers infinite, and a shape that is none", () => {
+    const data = dataset({ x: new Float32Array([0, 2]), shape: [1], t: [0, 1] });
+    expect(() => data.normalize({ scale: 1e39 })).toThrow(
+      "normalize: expected products that are finite, got 2 · 1e+39. Use a smaller scale.",
+    );
+    expect(() => data.reshape(2 as never)).toThrow("reshape: expected an array of sizes, got 2.");
+  });
+
   it("turns labels into one-hot rows", () => {
     expect(bytes.oneHot().target).toEqual({
       form: "targets",
