@@ -1,7 +1,7 @@
 // Finds out what this machine can run and loads the right build of the kernels, once.
 
 import { instantiateSync } from "@assemblyscript/loader";
-import { message, show } from "../errors.js";
+import { checkOneOf, message, show } from "../errors.js";
 
 /** The builds of the kernels, all from one source (targets of asconfig.json). */
 export type Variant = "simd" | "threads";
@@ -75,6 +75,7 @@ function addressOf(variant: Variant): URL {
 }
 
 async function compileFrom(variant: Variant, source: KernelSource | Promise<KernelSource>): Promise<Kernels> {
+  checkOneOf("load: variant", variant, ["simd", "threads"]);
   if (!hasSimd()) {
     throw new Error(
       "load: expected an engine with WebAssembly SIMD, got one without. " +
