@@ -19,19 +19,28 @@ export interface Sample {
   readonly pixels: ArrayLike<number>;
 }
 
-/** @throws {RangeError}  When the folder has fewer images than an index asks for. */
+/** Drawn digits have no end: as many as MNIST has can be asked for. */
+const MOST_DRAWN = 10_000;
+
+/**
+ * @param choice  Numbers of test images, or how many of the first.
+ * @throws {RangeError}  When there are fewer images than that.
+ */
 export async function testImages(
   folder: string | undefined,
-  indices: readonly number[],
+  choice: number | readonly number[],
 ): Promise<readonly Sample[]> {
   // Drawn digits do not depend on how many are drawn: no more than needed.
-  const needed = Math.max(...indices) + 1;
+  const needed = typeof choice === "number" ? choice : choice.reduce((most, i) => Math.max(most, i + 1), 0);
+  const checkNeeded = (present: number) => {
+    if (needed <= present) return;
+    const images = `test images from 0 to ${present - 1}`;
+    throw new RangeError(expected("downhill predict", images, String(needed - 1)));
+  };
+  if (folder === undefined) checkNeeded(MOST_DRAWN);
   const { test, imageShape } = await openSource(folder, { train: 1, test: needed });
-  if (needed > test.size) {
-    throw new RangeError(
-      expected("downhill predict", `test images from 0 to ${test.size - 1}`, String(needed - 1)),
-    );
-  }
+  checkNeeded(test.size);
+  const indices = typeof choice === "number" ? Array.from({ length: choice }, (_, i) => i) : choice;
   const labels = labelsOf(test);
   const [height, width] = imageShape;
   const size = height * width;

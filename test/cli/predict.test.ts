@@ -129,6 +129,15 @@ describe("downhill predict", () => {
     expect(stderr).toBe("downhill predict: expected test images from 0 to 9, got 10.\n");
   });
 
+  test.each([
+    ["--index", "200000000", "200000000"],
+    ["--count", "1e9", "999999999"],
+  ])("%s %s is an error, and nothing is drawn", async (option, text, last) => {
+    const { code, stderr } = await downhill(["predict", "net.safetensors", option, text], { folder });
+    expect(code).toBe(1);
+    expect(stderr).toBe(`downhill predict: expected test images from 0 to 9999, got ${last}.\n`);
+  });
+
   test("--image reads PGM, binary or plain, as the same image of the data", async () => {
     const [{ predicted, probabilities }] = await json("predict", "net.safetensors", "--index", "0");
     writeFileSync(join(folder, "light.pgm"), pgm("P5\n28 28\n255\n", first));

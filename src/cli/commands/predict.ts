@@ -49,9 +49,10 @@ export const predict = command({
       throw new UsageError("downhill predict --invert: expected --image FILE beside it, got none.");
     }
     const model = await loadModel(file);
-    const indices = index ?? Array.from({ length: count ?? DEFAULT_COUNT }, (_, i) => i);
     const samples =
-      image === undefined ? await testImages(options.data, indices) : [await pictureFile(image, invert)];
+      image === undefined
+        ? await testImages(options.data, index ?? count ?? DEFAULT_COUNT)
+        : [await pictureFile(image, invert)];
     const answers = await answer(model, samples);
 
     const screen = openScreen(options);
