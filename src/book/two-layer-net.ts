@@ -74,7 +74,7 @@ export class TwoLayerNet {
     threads = 1,
     ...options
   }: TwoLayerNetOptions & { threads?: number }): Promise<TwoLayerNet> {
-    checkInteger("TwoLayerNet.create: threads", threads, 1);
+    checkInteger("TwoLayerNet.create: threads", threads, 1, 256);
     await load();
     const net = new TwoLayerNet(options);
     if (threads > 1) net.#incremental = await incrementalGradient({ ...net.#chain, threads });

@@ -139,6 +139,7 @@ export async function incrementalGradient({
   readonly threads?: number;
 }): Promise<IncrementalGradient> {
   checkInteger(`${WHERE}: threads`, threads, 1, 256);
+  checkChain(WHERE, description); // before there are threads to be ended
   if (threads === 1) return new IncrementalGradient(wasmBackend(await load()), description);
   const team = await startTeam(threads);
   return new IncrementalGradient(teamBackend(team), description, () => team.close());

@@ -203,6 +203,13 @@ describe("TwoLayerNet", () => {
     );
   });
 
+  test("refuses more threads than a team may have, under its own name", async () => {
+    const make = TwoLayerNet.create({ ...SIZES, activation: "relu", threads: 257 });
+    await expect(make).rejects.toThrow(
+      "TwoLayerNet.create: threads: expected an integer from 1 to 256, got 257.",
+    );
+  });
+
   test("refuses samples that do not fit", () => {
     const net = make();
     expect(() => net.predict([[1, 2, 3]])).toThrow("TwoLayerNet.predict: x[0]: expected 4 numbers, got 3.");

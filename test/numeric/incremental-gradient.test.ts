@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { load } from "../../src/kernels/load.js";
 import { IncrementalGradient, incrementalGradient } from "../../src/numeric/incremental-gradient.js";
 import { referenceBackend, wasmBackend } from "../../src/program/backend.js";
@@ -109,4 +109,12 @@ test("refuses what does not fit", async () => {
   expect(() => run([1, 2, 3], [0], { h: 0 })).toThrow("h");
   expect(() => gradient.run({ ...params, b1: [1] }, [1, 2, 3], [0])).toThrow("b1: expected 2 numbers");
   expect(() => gradient.run({ W1: params.W1 }, [1, 2, 3], [0])).toThrow("b1: expected an array");
+});
+
+test("starts no threads for a chain that is none", async () => {
+  const spy = vi.spyOn(process, "getBuiltinModule");
+  const make = incrementalGradient({ sizes: [3], activation: "relu", threads: 2 });
+  await expect(make).rejects.toThrow("units of each layer");
+  expect(spy).not.toHaveBeenCalledWith("node:worker_threads");
+  spy.mockRestore();
 });

@@ -20,6 +20,8 @@ import { openScreen, type Screen } from "../screen.js";
 import { dataOption, describeSource, openSource } from "../source.js";
 
 const CURVE_HEIGHT = 10;
+/** More threads than this no team has. */
+const ALL_CORES = Math.min(availableParallelism(), 256);
 
 export const lecture = command({
   name: "lecture",
@@ -34,8 +36,8 @@ export const lecture = command({
     threads: value(
       "N",
       "of the numerical gradient: a number, or auto (default) for all cores; backprop runs on one",
-      orWord({ auto: availableParallelism() }, integer(1)),
-      availableParallelism(),
+      orWord({ auto: ALL_CORES }, integer(1)),
+      ALL_CORES,
     ),
     "train-samples": value("N", "at most so many training images", integer(1)),
     "test-samples": value("N", "at most so many test images", integer(1)),
