@@ -1,7 +1,8 @@
 // Training with an eye on it: lines per epoch, a bar, and signals that stop it.
 
-import type { FitOptions, History, Model } from "downhill";
+import type { Dataset, FitOptions, History, Model } from "downhill";
 import { epochTable } from "./epoch-table.js";
+import { expected } from "./errors.js";
 import { watchInterrupts } from "./interrupt.js";
 import { startProgress } from "./progress.js";
 import type { Screen } from "./screen.js";
@@ -55,10 +56,22 @@ export async function runTraining(
       ...(progress.onStep ? { onStep: progress.onStep } : {}),
     };
     const history = await model.fit(train, options);
-    if (history.steps > 0) await save();
+    if (history.steps > 0) {
+      await checkUsable(model, test);
+      await save();
+    }
     return { history, exitCode: history.stopped ? (interrupt.exitCode ?? 0) : 0 };
   } finally {
     progress.end();
     interrupt.release();
+  }
+}
+
+/** The last update may have blown up a model whose losses were all finite: such a one must not replace a good file. */
+async function checkUsable(model: Model, test: Dataset): Promise<void> {
+  const { loss } = await model.evaluate(test);
+  if (!Number.isFinite(loss)) {
+    const remedy = "Nothing is saved. Use a smaller learning rate.";
+    throw new RangeError(expected("downhill train", "a finite loss of the test images", `${loss}`, remedy));
   }
 }

@@ -202,4 +202,19 @@ describe("the file that train writes", () => {
     );
     expect(readFileSync(join(folder, "digits.safetensors")).equals(before)).toBe(true);
   });
+
+  test("is not replaced by a model that its last update made useless", async () => {
+    const folder = temporaryFolder();
+    await downhill(["train", ...SMALL], { folder });
+    const before = readFileSync(join(folder, "digits.safetensors"));
+    const size = ["--train-samples", "300", "--test-samples", "100"];
+    const { code, stderr } = await downhill(["train", ...size, "--steps", "1", "--learning-rate", "1e38"], {
+      folder,
+    });
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      "downhill train: expected a finite loss of the test images, got NaN. Nothing is saved. Use a smaller learning rate.\n",
+    );
+    expect(readFileSync(join(folder, "digits.safetensors")).equals(before)).toBe(true);
+  });
 });
