@@ -63,19 +63,17 @@ async function buildBundles() {
     platform: "neutral",
     external: ["@assemblyscript/loader"],
   });
-  if (existsSync("src/cli/main.ts")) {
-    await build({
-      ...common,
-      entryPoints: { cli: "src/cli/main.ts" },
-      platform: "node",
-      external: ["downhill"],
-      // The command line's helpers are CommonJS; Node's own modules reach them through this require.
-      banner: {
-        js: '#!/usr/bin/env node\nimport { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);',
-      },
-    });
-    chmodSync("dist/cli.js", 0o755);
-  }
+  await build({
+    ...common,
+    entryPoints: { cli: "src/cli/main.ts" },
+    platform: "node",
+    external: ["downhill"],
+    // The command line's helpers are CommonJS; Node's own modules reach them through this require.
+    banner: {
+      js: '#!/usr/bin/env node\nimport { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);',
+    },
+  });
+  chmodSync("dist/cli.js", 0o755);
   for (const file of ["simd.wasm", "threads.wasm", "worker.js"]) {
     cpSync(`src/kernels/wasm/${file}`, `dist/wasm/${file}`);
   }

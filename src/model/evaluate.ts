@@ -1,6 +1,7 @@
 // Runs over a whole data set, batch by batch, in order.
 
 import type { Dataset } from "../data/dataset.js";
+import { inOrder } from "../data/sampler.js";
 import type { BatchProgram } from "./batch-program.js";
 import type { Floats } from "./engine.js";
 import type { BatchGraph } from "./graphs.js";
@@ -28,13 +29,13 @@ function sweep(
   after: (program: BatchProgram, start: number) => void,
 ): void {
   const [full, rest] = programs;
+  const sampler = inOrder(size);
   for (let start = 0; start < size; ) {
     const program = size - start >= full.rows ? full : rest;
-    const { indices, rows } = program;
-    for (let i = 0; i < rows; i++) indices[i] = start + i;
+    sampler.next(program.indices);
     program.run();
     after(program, start);
-    start += rows;
+    start += program.rows;
   }
 }
 
