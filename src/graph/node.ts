@@ -49,8 +49,8 @@ export interface Op {
   /** True when the op changes memory in place (an optimizer's step): it is kept though nobody reads its outputs. */
   readonly effect?: boolean;
 
-  /** Bytes of scratch memory its calls need, 64-byte aligned. */
-  workspaceBytes?(node: Node, dtype: DType): number;
+  /** Bytes of scratch memory its calls need on so many threads, 64-byte aligned. */
+  workspaceBytes?(node: Node, dtype: DType, threads: number): number;
 }
 
 export class Node {

@@ -25,6 +25,7 @@ export interface Session {
 /** Lays out memory, compiles every graph and copies the data sets in. */
 export function openSession(engine: Engine, parts: readonly SessionPart[]): Session {
   const { dtype } = engine;
+  const { threads } = engine.backend;
   const bytes = (tensor: Tensor) => bytesOf(tensor, dtype);
   let top = engine.freeAddress;
   const allocate = (size: number): number => {
@@ -57,7 +58,7 @@ export function openSession(engine: Engine, parts: readonly SessionPart[]): Sess
   // One program runs at a time, so all share the same scratch memory.
   const compiled = placements.map((list) =>
     list.map(({ graph, addresses, placed }) => {
-      const program = compile(graph.name, graph.graph, { dtype, placed, scratchBase: top });
+      const program = compile(graph.name, graph.graph, { dtype, placed, scratchBase: top, threads });
       return { graph, addresses, program };
     }),
   );

@@ -30,7 +30,8 @@ function product(
   [m, n, k]: readonly [m: number, n: number, k: number],
 ): Product {
   return {
-    workspaceBytes: (_: Node, dtype: DType) => gemmWorkspaceBytes(dtype, form, m, n, k, 1),
+    workspaceBytes: (_: Node, dtype: DType, threads: number) =>
+      gemmWorkspaceBytes(dtype, form, m, n, k, threads),
     calls: ({ inputs: [a, b], outputs: [y] }, dtype) => [
       { kernel: `${kernel}_${dtype}`, arguments: [y, a, b, workspace, samples, filters, places, taps] },
     ],

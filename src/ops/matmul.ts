@@ -33,9 +33,9 @@ function matmulOp(form: Form): Op {
       if (form === "tn") return [matmul(b, dc, "nt"), matmul(a, dc, "nn")];
       return [matmul(dc, b, "nn"), matmul(dc, a, "tn")];
     },
-    workspaceBytes({ inputs: [a, b] }, dtype) {
+    workspaceBytes({ inputs: [a, b] }, dtype, threads) {
       const { m, n, k } = extents(form, a.shape, b.shape);
-      return gemmWorkspaceBytes(dtype, form, m, n, k, 1);
+      return gemmWorkspaceBytes(dtype, form, m, n, k, threads);
     },
     calls({ inputs: [a, b], outputs: [c] }, dtype) {
       const { m, n, k } = extents(form, a.shape, b.shape);

@@ -42,7 +42,12 @@ export class Calculation {
       this.#addresses.set(tensor, top);
       top += align(bytesOf(tensor, dtype));
     }
-    this.program = compile(name, graph, { dtype, placed: this.#addresses, scratchBase: top });
+    this.program = compile(name, graph, {
+      dtype,
+      placed: this.#addresses,
+      scratchBase: top,
+      threads: backend.threads,
+    });
     backend.reserve(top + this.program.scratchBytes);
     this.#run = backend.bind(this.program);
   }

@@ -13,6 +13,8 @@ export interface PlanOptions {
   readonly placed: ReadonlyMap<Tensor, number>;
   /** Where the program's scratch memory begins, a multiple of 64. */
   readonly scratchBase: number;
+  /** How many threads will run the program: each may need a workspace of its own. Default 1. */
+  readonly threads?: number;
 }
 
 export interface Plan {
@@ -35,7 +37,7 @@ export function bytesOf(tensor: Tensor, dtype: DType): number {
  * @throws {RangeError}  When a needed parameter, state, input or constant has no address, or a placed result is a view.
  */
 export function plan(graph: Graph, options: PlanOptions): Plan {
-  const { dtype, placed, scratchBase } = options;
+  const { dtype, placed, scratchBase, threads = 1 } = options;
   const view = [...placed.keys()].find((tensor) => viewSource(tensor));
   if (view)
     throw new RangeError(message("plan", "a result with memory of its own", `the view "${view.name}"`));
@@ -48,7 +50,7 @@ export function plan(graph: Graph, options: PlanOptions): Plan {
   );
   const workspaces: (Interval & { readonly node: Node })[] = [];
   nodes.forEach((node, position) => {
-    const bytes = node.op.workspaceBytes?.(node, dtype) ?? 0;
+    const bytes = node.op.workspaceBytes?.(node, dtype, threads) ?? 0;
     if (bytes > 0) workspaces.push({ first: position, last: position, bytes, node });
   });
 

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { differentiate } from "../../src/graph/differentiate.js";
 import { Graph } from "../../src/graph/graph.js";
 import type { Tensor } from "../../src/graph/tensor.js";
+import { gemmWorkspaceBytes } from "../../src/kernels/gemm-workspace.js";
 import {
   add,
   addBias,
@@ -165,6 +166,21 @@ describe("what a plan keeps", () => {
       'plan: expected a result with memory of its own, got the view "reshape".',
     );
   });
+});
+
+test("every thread has a workspace of its own", () => {
+  const graph = new Graph();
+  const [a, b] = [graph.input("a", [8, 40]), graph.input("b", [40, 24])];
+  const c = matmul(a, b);
+  const placed = new Map([
+    [a, 64],
+    [b, 2048],
+    [c, 8192],
+  ]);
+  const bytes = (threads: number) =>
+    compile("test", graph, { dtype: "f32", placed, scratchBase: 16384, threads }).scratchBytes;
+  expect(bytes(1)).toBe(gemmWorkspaceBytes("f32", "nn", 8, 24, 40, 1));
+  expect(bytes(3)).toBe(gemmWorkspaceBytes("f32", "nn", 8, 24, 40, 3));
 });
 
 test("a program is plain data and prints as a listing", () => {
