@@ -74,8 +74,9 @@ const dtype = process.argv[2] ?? "f32";
 const file = process.argv[3] ?? new URL("../src/kernels/wasm/simd.wasm", import.meta.url);
 const size = { f32: 4, f64: 8 }[dtype];
 const memory = new WebAssembly.Memory({ initial: 1024 });
-const kernels = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(file)), { env: { memory } })
-  .exports;
+const kernels = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(file)), {
+  env: { memory, wide: Number(process.execArgv.includes("--experimental-wasm-revectorize")) },
+}).exports;
 const peakLoop = (await compilePeak())[`peak_${dtype}`];
 const peak = { flops: PEAK_STEPS * 12 * (16 / size), run: () => peakLoop(PEAK_STEPS, 1, 0.5) };
 

@@ -2,6 +2,7 @@
 
 import { instantiateSync } from "@assemblyscript/loader";
 import { checkOneOf, message, show } from "../errors.js";
+import { kernelImports } from "./team-protocol.js";
 
 /** The builds of the kernels, all from one source (targets of asconfig.json). */
 export type Variant = "simd" | "threads";
@@ -13,6 +14,8 @@ export type Kernel = (...args: number[]) => void;
 export interface Kernels {
   readonly variant: Variant;
   readonly module: WebAssembly.Module;
+  /** Whether the engine fuses pairs of 128-bit operations: kernels then choose other tiles, with the same bits. */
+  readonly wide: boolean;
 }
 
 /** An instance of the kernels over one memory. */
@@ -83,7 +86,7 @@ async function compileFrom(variant: Variant, source: KernelSource | Promise<Kern
     );
   }
   const given = await source;
-  if (given instanceof WebAssembly.Module) return { variant, module: given };
+  if (given instanceof WebAssembly.Module) return { variant, module: given, wide: false };
   const { bytes, from } = await readSource(given as BufferSource | Response | URL);
   if (!isWebAssembly(bytes)) {
     const start = show(new TextDecoder().decode(bytes.subarray(0, 40)));
@@ -96,7 +99,7 @@ async function compileFrom(variant: Variant, source: KernelSource | Promise<Kern
       ),
     );
   }
-  return { variant, module: await WebAssembly.compile(bytes) };
+  return { variant, module: await WebAssembly.compile(bytes), wide: false };
 }
 
 async function readSource(source: BufferSource | Response | URL) {
@@ -146,7 +149,7 @@ export function hasSimd(): boolean {
 /** Makes an instance over `memory`. The kernels keep no state of their own: all they touch is what they are given. */
 export function instantiate(kernels: Kernels, memory: WebAssembly.Memory): KernelInstance {
   // The instance's own exports: the loader's wrap each function, which costs a few nanoseconds a call.
-  const { instance } = instantiateSync(kernels.module, { env: { memory } });
+  const { instance } = instantiateSync(kernels.module, kernelImports(memory, kernels.wide));
   const functions = instance.exports as Record<string, Kernel | undefined>;
   const heapBase = (instance.exports.heap_base as () => number)() >>> 0;
   return {

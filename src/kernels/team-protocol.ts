@@ -12,6 +12,7 @@ export interface NumberedCall {
 export interface TeamStart {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
+  readonly wide: boolean;
   readonly control: SharedArrayBuffer;
   /** From 1: 0 is the thread that started the others. */
   readonly thread: number;
@@ -36,6 +37,11 @@ const CALL_BYTES = 65536;
 
 /** How often a waiting thread looks before it sleeps: about 10 µs, in which most others arrive. */
 const LOOKS = 10_000;
+
+/** What every instance of the kernels imports (assembly/lib/engine.ts). */
+export function kernelImports(memory: WebAssembly.Memory, wide: boolean) {
+  return { env: { memory, wide: wide ? 1 : 0 } };
+}
 
 /** The names of a module's functions, in the order that numbers them. */
 export function kernelNames(module: WebAssembly.Module): string[] {

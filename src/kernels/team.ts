@@ -108,7 +108,8 @@ export async function startTeam(threads: number): Promise<Team> {
   const member = new TeamMember(control, own, 0, threads);
   const workers: Stoppable[] = [];
   const starts = Array.from({ length: threads - 1 }, (_, i) => {
-    const start: TeamStart = { module: kernels.module, memory, control, thread: i + 1, threads };
+    const { module, wide } = kernels;
+    const start: TeamStart = { module, memory, wide, control, thread: i + 1, threads };
     const worker = new node.Worker(new URL("./wasm/worker.js", import.meta.url), {
       workerData: start,
       execArgv: [],
