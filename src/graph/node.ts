@@ -19,6 +19,13 @@ export type KernelArgument = Tensor | typeof workspace | number;
 export interface KernelCall {
   readonly kernel: string;
   readonly arguments: readonly KernelArgument[];
+  /**
+   * Arithmetic operations of its formula: every +, −, ×, ÷, root, maximum, comparison, e^x and ln counts as one, however
+   * many instructions it takes; 0 where numbers only move. Profiles make GFLOP/s of it.
+   */
+  readonly operations: number;
+  /** Bytes it must read and write. Without it every tensor among the arguments counts once, whole. */
+  readonly bytes?: number;
 }
 
 /** Everything the package knows of an operation. Ops with attributes are made by functions that close over them. */

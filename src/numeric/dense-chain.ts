@@ -138,9 +138,9 @@ export function placeChain({ layers }: Chain, rows: number, threads: number, bas
   };
 }
 
-/** One kernel call without the notes that listings print. */
+/** One kernel call without the notes that listings and profiles print. */
 export function call(kernel: string, ...args: number[]): Call {
-  return { kernel, arguments: args, writes: [], reads: [] };
+  return { kernel, arguments: args, writes: [], reads: [], operations: 0, bytes: 0 };
 }
 
 /** Calls as a program. */

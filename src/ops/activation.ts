@@ -3,18 +3,28 @@
 import type { Op } from "../graph/node.js";
 import { like } from "./check.js";
 
+/** Arithmetic operations per element. */
+interface Operations {
+  readonly forward: number;
+  readonly gradient: number;
+}
+
 /**
  * The op of an activation whose kernels are `<name>(y, x, n)` and `<name>_grad(dx, dy, y, n)`.
  *
  * The gradient reads the saved output, so the input's memory is free as soon as the output stands.
  */
-export function activationOp(name: string): Op {
+export function activationOp(name: string, operations: Operations): Op {
   const gradientOp: Op = {
     name: `${name}_grad`,
     inPlace: 0,
     outputs: ([dy]) => [like(dy)],
     calls: ({ inputs: [dy, y], outputs: [dx] }, dtype) => [
-      { kernel: `${name}_grad_${dtype}`, arguments: [dx, dy, y, dx.size] },
+      {
+        kernel: `${name}_grad_${dtype}`,
+        arguments: [dx, dy, y, dx.size],
+        operations: operations.gradient * dx.size,
+      },
     ],
   };
   return {
@@ -23,7 +33,7 @@ export function activationOp(name: string): Op {
     outputs: ([x]) => [like(x)],
     gradient: ({ outputs: [y] }, [dy]) => [dy && y.graph.apply1(gradientOp, [dy, y])],
     calls: ({ inputs: [x], outputs: [y] }, dtype) => [
-      { kernel: `${name}_${dtype}`, arguments: [y, x, y.size] },
+      { kernel: `${name}_${dtype}`, arguments: [y, x, y.size], operations: operations.forward * y.size },
     ],
   };
 }

@@ -15,5 +15,6 @@ export function adagradStep(
   learningRate: Tensor,
   { outside, inside }: RootAddends,
 ): void {
-  w.graph.apply(stepOp("adagrad_step", 3, [outside, inside]), [w, h, dw, learningRate]);
+  const op = stepOp("adagrad_step", { ranges: 3, scalars: [outside, inside], operations: 7 });
+  w.graph.apply(op, [w, h, dw, learningRate]);
 }

@@ -24,5 +24,12 @@ export function adamStep(
   { beta1, beta2, outside, inside, corrected }: AdamStepOptions,
 ): void {
   const scalars = [beta1, beta2, outside, inside, Number(corrected)];
-  w.graph.apply(stepOp("adam_step", 4, scalars), [w, m, v, dw, learningRate, counter]);
+  w.graph.apply(stepOp("adam_step", { ranges: 4, scalars, operations: 12 }), [
+    w,
+    m,
+    v,
+    dw,
+    learningRate,
+    counter,
+  ]);
 }

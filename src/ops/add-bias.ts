@@ -7,7 +7,7 @@ const columnSumsOp: Op = {
   name: "column_sums",
   outputs: ([x]) => [{ shape: [checkMatrix("column_sums", x)[1]] }],
   calls: ({ inputs: [x], outputs: [y] }, dtype) => [
-    { kernel: `column_sums_${dtype}`, arguments: [y, x, x.shape[0], x.shape[1]] },
+    { kernel: `column_sums_${dtype}`, arguments: [y, x, x.shape[0], x.shape[1]], operations: x.size },
   ],
 };
 
@@ -23,7 +23,7 @@ const addBiasOp: Op = {
   },
   gradient: (_, [dy]) => (dy ? [dy, columnSums(dy)] : []),
   calls: ({ inputs: [x, bias], outputs: [y] }, dtype) => [
-    { kernel: `add_bias_${dtype}`, arguments: [y, x, bias, x.shape[0], x.shape[1]] },
+    { kernel: `add_bias_${dtype}`, arguments: [y, x, bias, x.shape[0], x.shape[1]], operations: x.size },
   ],
 };
 

@@ -32,7 +32,7 @@ function batchNormOp({ channels, epsilon }: BatchNormOptions): Op {
     calls: ({ inputs: [dy, x, gamma, mean, variance], outputs: [dx, dgamma, dbeta] }, dtype) => {
       const inputs = [dy, x, gamma, mean, variance];
       const args = [dx, dgamma, dbeta, ...inputs, ...sizesOf(x, channels), epsilon];
-      return [{ kernel: `${name}_grad_${dtype}`, arguments: args }];
+      return [{ kernel: `${name}_grad_${dtype}`, arguments: args, operations: 9 * x.size }];
     },
   };
   return {
@@ -46,7 +46,7 @@ function batchNormOp({ channels, epsilon }: BatchNormOptions): Op {
       dy ? x.graph.apply(gradientOp, [dy, x, gamma, mean, variance]) : [],
     calls: ({ inputs: [x, gamma, beta], outputs: [y, mean, variance] }, dtype) => {
       const args = [y, mean, variance, x, gamma, beta, ...sizesOf(x, channels), epsilon];
-      return [{ kernel: `${name}_${dtype}`, arguments: args }];
+      return [{ kernel: `${name}_${dtype}`, arguments: args, operations: 6 * x.size }];
     },
   };
 }
@@ -61,7 +61,11 @@ function batchNormGivenOp({ channels, epsilon }: BatchNormOptions): Op {
       return [like(x)];
     },
     calls: ({ inputs, outputs: [y] }, dtype) => [
-      { kernel: `${name}_${dtype}`, arguments: [y, ...inputs, ...sizesOf(y, channels), epsilon] },
+      {
+        kernel: `${name}_${dtype}`,
+        arguments: [y, ...inputs, ...sizesOf(y, channels), epsilon],
+        operations: 3 * y.size,
+      },
     ],
   };
 }

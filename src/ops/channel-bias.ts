@@ -13,7 +13,7 @@ const channelSumsOp: Op = {
   name: "channel_sums",
   outputs: ([x]) => [{ shape: [x.shape[1]] }],
   calls: ({ inputs: [x], outputs: [y] }, dtype) => [
-    { kernel: `channel_sums_${dtype}`, arguments: [y, x, ...sizesOf(x)] },
+    { kernel: `channel_sums_${dtype}`, arguments: [y, x, ...sizesOf(x)], operations: x.size },
   ],
 };
 
@@ -30,7 +30,7 @@ const addChannelBiasOp: Op = {
   },
   gradient: (_, [dy]) => (dy ? [dy, dy.graph.apply1(channelSumsOp, [dy])] : []),
   calls: ({ inputs: [x, bias], outputs: [y] }, dtype) => [
-    { kernel: `add_channel_bias_${dtype}`, arguments: [y, x, bias, ...sizesOf(x)] },
+    { kernel: `add_channel_bias_${dtype}`, arguments: [y, x, bias, ...sizesOf(x)], operations: x.size },
   ],
 };
 

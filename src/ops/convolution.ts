@@ -33,7 +33,11 @@ function product(
     workspaceBytes: (_: Node, dtype: DType, threads: number) =>
       gemmWorkspaceBytes(dtype, form, m, n, k, threads),
     calls: ({ inputs: [a, b], outputs: [y] }, dtype) => [
-      { kernel: `${kernel}_${dtype}`, arguments: [y, a, b, workspace, samples, filters, places, taps] },
+      {
+        kernel: `${kernel}_${dtype}`,
+        arguments: [y, a, b, workspace, samples, filters, places, taps],
+        operations: 2 * samples * filters * places * taps,
+      },
     ],
   };
 }

@@ -8,7 +8,7 @@ const argmaxOp: Op = {
   name: "argmax",
   outputs: ([x]) => [{ shape: [checkMatrix("argmax", x)[0]], type: "i32" }],
   calls: ({ inputs: [x], outputs: [y] }, dtype) => [
-    { kernel: `argmax_${dtype}`, arguments: [y, x, ...x.shape] },
+    { kernel: `argmax_${dtype}`, arguments: [y, x, ...x.shape], operations: x.size },
   ],
 };
 
@@ -18,7 +18,9 @@ const countEqualOp: Op = {
     checkSameShape("count_equal", a, b);
     return [{ shape: [], type: "i32" }];
   },
-  calls: ({ inputs: [a, b], outputs: [y] }) => [{ kernel: "count_equal_i32", arguments: [y, a, b, a.size] }],
+  calls: ({ inputs: [a, b], outputs: [y] }) => [
+    { kernel: "count_equal_i32", arguments: [y, a, b, a.size], operations: a.size },
+  ],
 };
 
 /** `y[i]` = index of the largest `x[i, j]`, the first of equals. Shapes:  x (rows, columns)   y (rows) of i32. */

@@ -8,7 +8,11 @@ function crossEntropyOp(form: "labels" | "targets", epsilon: number): Op {
     name: `${name}_grad`,
     outputs: ([, p]) => [like(p)],
     calls: ({ inputs: [dlosses, p, t], outputs: [dp] }, dtype) => [
-      { kernel: `${name}_grad_${dtype}`, arguments: [dp, dlosses, p, t, ...p.shape, epsilon] },
+      {
+        kernel: `${name}_grad_${dtype}`,
+        arguments: [dp, dlosses, p, t, ...p.shape, epsilon],
+        operations: 3 * t.size,
+      },
     ],
   };
   return {
@@ -21,7 +25,11 @@ function crossEntropyOp(form: "labels" | "targets", epsilon: number): Op {
     },
     gradient: ({ inputs: [p, t] }, [dlosses]) => [dlosses && p.graph.apply1(gradientOp, [dlosses, p, t])],
     calls: ({ inputs: [p, t], outputs: [losses] }, dtype) => [
-      { kernel: `${name}_${dtype}`, arguments: [losses, p, t, ...p.shape, epsilon] },
+      {
+        kernel: `${name}_${dtype}`,
+        arguments: [losses, p, t, ...p.shape, epsilon],
+        operations: 4 * t.size,
+      },
     ],
   };
 }

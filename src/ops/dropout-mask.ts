@@ -16,7 +16,11 @@ function dropoutMaskOp(shape: Shape, { ratio, kept, stream }: DropoutMaskOptions
     name: "dropout_mask",
     outputs: () => [{ shape }],
     calls: ({ inputs: [counter], outputs: [mask] }, dtype) => [
-      { kernel: `dropout_mask_${dtype}`, arguments: [mask, counter, mask.size, stream, threshold, kept] },
+      {
+        kernel: `dropout_mask_${dtype}`,
+        arguments: [mask, counter, mask.size, stream, threshold, kept],
+        operations: mask.size,
+      },
     ],
   };
 }

@@ -16,7 +16,7 @@ function binaryOp(name: string, gradient: (node: Node, dy: Tensor) => readonly T
     },
     gradient: chain(gradient),
     calls: ({ inputs: [a, b], outputs: [y] }, dtype) => [
-      { kernel: `${name}_${dtype}`, arguments: [y, a, b, y.size] },
+      { kernel: `${name}_${dtype}`, arguments: [y, a, b, y.size], operations: y.size },
     ],
   };
 }
@@ -28,7 +28,7 @@ function unaryOp(name: string, gradient: (node: Node, dy: Tensor) => readonly Te
     outputs: ([x]) => [like(x)],
     gradient: chain(gradient),
     calls: ({ inputs: [x], outputs: [y] }, dtype) => [
-      { kernel: `${name}_${dtype}`, arguments: [y, x, y.size] },
+      { kernel: `${name}_${dtype}`, arguments: [y, x, y.size], operations: y.size },
     ],
   };
 }
@@ -55,7 +55,7 @@ function scaleOp(factor: number): Op {
     outputs: ([x]) => [like(x)],
     gradient: chain((_, dy) => [scale(dy, factor)]),
     calls: ({ inputs: [x], outputs: [y] }, dtype) => [
-      { kernel: `scale_${dtype}`, arguments: [y, x, y.size, factor] },
+      { kernel: `scale_${dtype}`, arguments: [y, x, y.size, factor], operations: y.size },
     ],
   };
 }

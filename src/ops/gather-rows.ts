@@ -1,6 +1,6 @@
 import { message } from "../errors.js";
 import type { Op } from "../graph/node.js";
-import { sizeOf, type Tensor } from "../graph/tensor.js";
+import { bytesPerElement, sizeOf, type Tensor } from "../graph/tensor.js";
 import { splitScale } from "../kernels/split-scale.js";
 import { describe } from "./check.js";
 
@@ -25,12 +25,16 @@ function gatherRowsOp(scale: number): Op {
       const rows = indices.size;
       const width = sizeOf(table.shape.slice(1));
       const sizes = [rows, width];
+      // Of the table only the rows that are asked for.
+      const bytes =
+        rows * (4 + width * (bytesPerElement(table.type, dtype) + bytesPerElement(y.type, dtype)));
       if (table.type === "u8") {
         const { high, low } = splitScale(scale);
-        return [{ kernel: `gather_rows_u8_${dtype}`, arguments: [y, table, indices, ...sizes, high, low] }];
+        const args = [y, table, indices, ...sizes, high, low];
+        return [{ kernel: `gather_rows_u8_${dtype}`, arguments: args, operations: y.size, bytes }];
       }
       const kernel = table.type === "i32" ? "gather_rows_i32" : `gather_rows_${dtype}`;
-      return [{ kernel, arguments: [y, table, indices, ...sizes] }];
+      return [{ kernel, arguments: [y, table, indices, ...sizes], operations: 0, bytes }];
     },
   };
 }

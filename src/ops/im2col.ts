@@ -21,7 +21,7 @@ function im2colOp(window: Window): Op {
     gradient: ({ inputs: [x] }, [dy]) => [dy && col2im(dy, x.shape, window)],
     calls({ inputs: [x], outputs: [columns] }, dtype) {
       const sizes = [...x.shape, ...window.size, window.stride, window.padding];
-      return [{ kernel: `im2col_${dtype}`, arguments: [columns, x, ...sizes] }];
+      return [{ kernel: `im2col_${dtype}`, arguments: [columns, x, ...sizes], operations: 0 }];
     },
   };
 }
@@ -39,7 +39,7 @@ function col2imOp(shape: Shape, window: Window): Op {
     gradient: (_, [dx]) => [dx && im2col(dx, window)],
     calls({ inputs: [columns], outputs: [x] }, dtype) {
       const sizes = [...shape, ...window.size, window.stride, window.padding];
-      return [{ kernel: `col2im_${dtype}`, arguments: [x, columns, ...sizes] }];
+      return [{ kernel: `col2im_${dtype}`, arguments: [x, columns, ...sizes], operations: columns.size }];
     },
   };
 }

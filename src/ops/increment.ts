@@ -5,7 +5,9 @@ const incrementOp: Op = {
   name: "increment",
   effect: true,
   outputs: () => [],
-  calls: ({ inputs: [counter] }) => [{ kernel: "increment_u32", arguments: [counter] }],
+  calls: ({ inputs: [counter] }) => [
+    { kernel: "increment_u32", arguments: [counter], operations: 1, bytes: 8 },
+  ],
 };
 
 /** Adds 1 to the first element of a u32 tensor, modulo 2^32, in place. */

@@ -39,7 +39,13 @@ function matmulOp(form: Form): Op {
     },
     calls({ inputs: [a, b], outputs: [c] }, dtype) {
       const { m, n, k } = extents(form, a.shape, b.shape);
-      return [{ kernel: `gemm_${form}_${dtype}`, arguments: [c, a, b, workspace, m, n, k, 0] }];
+      return [
+        {
+          kernel: `gemm_${form}_${dtype}`,
+          arguments: [c, a, b, workspace, m, n, k, 0],
+          operations: 2 * m * n * k,
+        },
+      ];
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Op } from "../graph/node.js";
-import type { Tensor } from "../graph/tensor.js";
+import { sizeOf, type Tensor } from "../graph/tensor.js";
 import { like } from "./check.js";
 import { checkWindow, type Window } from "./window.js";
 
@@ -13,6 +13,7 @@ function maxPoolGradOp(x: Tensor): Op {
       {
         kernel: `max_pool_grad_${dtype}`,
         arguments: [dx, dy, indices, planes, height * width, dy.size / planes],
+        operations: dy.size,
       },
     ],
   };
@@ -32,7 +33,8 @@ function maxPoolOp(window: Window): Op {
     calls({ inputs: [x], outputs: [y, indices] }, dtype) {
       const [samples, channels, height, width] = x.shape;
       const sizes = [samples * channels, height, width, ...window.size, window.stride];
-      return [{ kernel: `max_pool_${dtype}`, arguments: [y, indices, x, ...sizes] }];
+      const operations = y.size * sizeOf(window.size);
+      return [{ kernel: `max_pool_${dtype}`, arguments: [y, indices, x, ...sizes], operations }];
     },
   };
 }

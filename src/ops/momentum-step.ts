@@ -15,5 +15,6 @@ export function momentumStep(
   learningRate: Tensor,
   { momentum, ofGradients }: { readonly momentum: number; readonly ofGradients: boolean },
 ): void {
-  w.graph.apply(stepOp("momentum_step", 3, [momentum, Number(ofGradients)]), [w, v, dw, learningRate]);
+  const scalars = [momentum, Number(ofGradients)];
+  w.graph.apply(stepOp("momentum_step", { ranges: 3, scalars, operations: 4 }), [w, v, dw, learningRate]);
 }

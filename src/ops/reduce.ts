@@ -8,7 +8,7 @@ function reduceOp(name: "sum" | "mean"): Op {
     name: `${name}_grad`,
     outputs: () => [{ shape }],
     calls: ({ inputs: [dy], outputs: [dx] }, dtype) => [
-      { kernel: `${name}_grad_${dtype}`, arguments: [dx, dy, dx.size] },
+      { kernel: `${name}_grad_${dtype}`, arguments: [dx, dy, dx.size], operations: name === "mean" ? 1 : 0 },
     ],
   });
   return {
@@ -16,7 +16,7 @@ function reduceOp(name: "sum" | "mean"): Op {
     outputs: () => [{ shape: [] }],
     gradient: ({ inputs: [x] }, [dy]) => [dy && x.graph.apply1(gradientOp(x.shape), [dy])],
     calls: ({ inputs: [x], outputs: [y] }, dtype) => [
-      { kernel: `${name}_${dtype}`, arguments: [y, x, x.size] },
+      { kernel: `${name}_${dtype}`, arguments: [y, x, x.size], operations: x.size },
     ],
   };
 }

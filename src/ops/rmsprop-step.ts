@@ -14,5 +14,6 @@ export function rmspropStep(
   learningRate: Tensor,
   { decay, outside, inside }: RootAddends & { readonly decay: number },
 ): void {
-  w.graph.apply(stepOp("rmsprop_step", 3, [decay, outside, inside]), [w, h, dw, learningRate]);
+  const op = stepOp("rmsprop_step", { ranges: 3, scalars: [decay, outside, inside], operations: 9 });
+  w.graph.apply(op, [w, h, dw, learningRate]);
 }

@@ -8,7 +8,11 @@ function softmaxCrossEntropyOp(form: "labels" | "targets", epsilon: number): Op 
     name: `${name}_grad`,
     outputs: ([, probabilities]) => [like(probabilities)],
     calls: ({ inputs: [dlosses, probabilities, t], outputs: [dx] }, dtype) => [
-      { kernel: `${name}_grad_${dtype}`, arguments: [dx, dlosses, probabilities, t, ...probabilities.shape] },
+      {
+        kernel: `${name}_grad_${dtype}`,
+        arguments: [dx, dlosses, probabilities, t, ...probabilities.shape],
+        operations: 2 * dx.size,
+      },
     ],
   };
   return {
@@ -23,7 +27,12 @@ function softmaxCrossEntropyOp(form: "labels" | "targets", epsilon: number): Op 
       dlosses && t.graph.apply1(gradientOp, [dlosses, probabilities, t]),
     ],
     calls: ({ inputs: [x, t], outputs: [losses, probabilities] }, dtype) => [
-      { kernel: `${name}_${dtype}`, arguments: [losses, probabilities, x, t, ...x.shape, epsilon] },
+      {
+        kernel: `${name}_${dtype}`,
+        arguments: [losses, probabilities, x, t, ...x.shape, epsilon],
+        // The softmax, then ln Σ − x_t + max for one element of a row, or ln Σ for all of them, times t, summed.
+        operations: 5 * x.size + 3 * t.size,
+      },
     ],
   };
 }

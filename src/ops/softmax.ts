@@ -6,7 +6,7 @@ const softmaxGradOp: Op = {
   name: "softmax_grad",
   outputs: ([dy]) => [like(dy)],
   calls: ({ inputs: [dy, y], outputs: [dx] }, dtype) => [
-    { kernel: `softmax_grad_${dtype}`, arguments: [dx, dy, y, dy.shape[0], dy.shape[1]] },
+    { kernel: `softmax_grad_${dtype}`, arguments: [dx, dy, y, ...dy.shape], operations: 4 * dy.size },
   ],
 };
 
@@ -18,7 +18,7 @@ const softmaxOp: Op = {
   },
   gradient: ({ outputs: [y] }, [dy]) => [dy && y.graph.apply1(softmaxGradOp, [dy, y])],
   calls: ({ inputs: [x], outputs: [y] }, dtype) => [
-    { kernel: `softmax_${dtype}`, arguments: [y, x, x.shape[0], x.shape[1]] },
+    { kernel: `softmax_${dtype}`, arguments: [y, x, ...x.shape], operations: 5 * x.size },
   ],
 };
 

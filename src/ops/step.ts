@@ -1,15 +1,24 @@
 // What the optimizers' ops have in common: one pass over flat ranges of equal length, in place.
 
 import type { Op } from "../graph/node.js";
+import { bytesPerElement } from "../graph/tensor.js";
 import { checkSameShape } from "./check.js";
+
+interface StepForm {
+  /** How many of its inputs are ranges of n elements. */
+  readonly ranges: number;
+  /** What follows the size. */
+  readonly scalars?: readonly number[];
+  /** Arithmetic operations per element. */
+  readonly operations: number;
+}
 
 /**
  * The op of a kernel `<name>(ranges…, others…, n, scalars…)` that changes the first range, and may change more.
  *
- * @param ranges   How many of its inputs are ranges of n elements.
- * @param scalars  What follows the size.
+ * The last range is only read, unless it is the only one.
  */
-export function stepOp(name: string, ranges: number, scalars: readonly number[]): Op {
+export function stepOp(name: string, { ranges, scalars = [], operations }: StepForm): Op {
   return {
     name,
     effect: true,
@@ -17,8 +26,17 @@ export function stepOp(name: string, ranges: number, scalars: readonly number[])
       for (const range of inputs.slice(1, ranges)) checkSameShape(name, inputs[0], range);
       return [];
     },
-    calls: ({ inputs }, dtype) => [
-      { kernel: `${name}_${dtype}`, arguments: [...inputs, inputs[0].size, ...scalars] },
-    ],
+    calls({ inputs }, dtype) {
+      const n = inputs[0].size;
+      const changed = Math.max(1, ranges - 1);
+      return [
+        {
+          kernel: `${name}_${dtype}`,
+          arguments: [...inputs, n, ...scalars],
+          operations: operations * n,
+          bytes: (ranges + changed) * n * bytesPerElement("float", dtype),
+        },
+      ];
+    },
   };
 }

@@ -6,7 +6,11 @@ const gradientOp: Op = {
   name: "sum_of_squares_error_grad",
   outputs: ([, y]) => [like(y)],
   calls: ({ inputs: [dlosses, y, t], outputs: [dy] }, dtype) => [
-    { kernel: `sum_of_squares_error_grad_${dtype}`, arguments: [dy, dlosses, y, t, ...y.shape] },
+    {
+      kernel: `sum_of_squares_error_grad_${dtype}`,
+      arguments: [dy, dlosses, y, t, ...y.shape],
+      operations: 2 * y.size,
+    },
   ],
 };
 
@@ -19,7 +23,11 @@ const sumOfSquaresErrorOp: Op = {
   },
   gradient: ({ inputs: [y, t] }, [dlosses]) => [dlosses && y.graph.apply1(gradientOp, [dlosses, y, t])],
   calls: ({ inputs: [y, t], outputs: [losses] }, dtype) => [
-    { kernel: `sum_of_squares_error_${dtype}`, arguments: [losses, y, t, ...y.shape] },
+    {
+      kernel: `sum_of_squares_error_${dtype}`,
+      arguments: [losses, y, t, ...y.shape],
+      operations: 3 * y.size + losses.size,
+    },
   ],
 };
 

@@ -8,7 +8,11 @@ function weightPenaltyOp(lambda: number): Op {
     name: "weight_penalty_grad",
     outputs: ([, w]) => [like(w)],
     calls: ({ inputs: [dy, w], outputs: [dw] }, dtype) => [
-      { kernel: `weight_penalty_grad_${dtype}`, arguments: [dw, dy, w, w.size, lambda] },
+      {
+        kernel: `weight_penalty_grad_${dtype}`,
+        arguments: [dw, dy, w, w.size, lambda],
+        operations: w.size + 1,
+      },
     ],
   };
   return {
@@ -16,7 +20,7 @@ function weightPenaltyOp(lambda: number): Op {
     outputs: () => [{ shape: [] }],
     gradient: ({ inputs: [w] }, [dy]) => [dy && w.graph.apply1(gradientOp, [dy, w])],
     calls: ({ inputs: [w], outputs: [y] }, dtype) => [
-      { kernel: `weight_penalty_${dtype}`, arguments: [y, w, w.size, lambda] },
+      { kernel: `weight_penalty_${dtype}`, arguments: [y, w, w.size, lambda], operations: 2 * w.size },
     ],
   };
 }
@@ -28,5 +32,8 @@ export function weightPenalty(w: Tensor, lambda: number): Tensor {
 
 /** `w ← w − ηλ·w`, in place: decay that no gradient sees. Shapes:  w any   learningRate η scalar. */
 export function weightDecayStep(w: Tensor, learningRate: Tensor, lambda: number): void {
-  w.graph.apply(stepOp("weight_decay_step", 1, [lambda]), [w, learningRate]);
+  w.graph.apply(stepOp("weight_decay_step", { ranges: 1, scalars: [lambda], operations: 2 }), [
+    w,
+    learningRate,
+  ]);
 }

@@ -3,7 +3,7 @@
 import type { Graph } from "../graph/graph.js";
 import { type KernelArgument, type Node, workspace } from "../graph/node.js";
 import type { Tensor } from "../graph/tensor.js";
-import { type PlanOptions, plan } from "./plan.js";
+import { bytesOf, type PlanOptions, plan } from "./plan.js";
 import type { Call, PlacedTensor, Program } from "./program.js";
 
 /**
@@ -37,6 +37,8 @@ export function compile(name: string, graph: Graph, options: PlanOptions): Progr
         arguments: call.arguments.map(resolve),
         writes: used.filter((tensor) => written.includes(tensor)).map(indexOf),
         reads: used.filter((tensor) => !written.includes(tensor)).map(indexOf),
+        operations: call.operations,
+        bytes: call.bytes ?? used.reduce((sum, tensor) => sum + bytesOf(tensor, options.dtype), 0),
       };
     });
   };

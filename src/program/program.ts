@@ -21,6 +21,9 @@ export interface Call {
   /** Indices into `tensors` of what it writes and reads, for listings. */
   readonly writes: readonly number[];
   readonly reads: readonly number[];
+  /** Arithmetic operations of its formula, and bytes it must read and write, for profiles. */
+  readonly operations: number;
+  readonly bytes: number;
 }
 
 export interface Program {

@@ -158,7 +158,7 @@ const wrongOp: Op = {
     return [add(scale(dy, 2), reluOp(sub(x, x.graph.constant(0.8, x.shape))))];
   },
   calls: ({ inputs: [x], outputs: [y] }, dtype) => [
-    { kernel: `scale_${dtype}`, arguments: [y, x, y.size, 2] },
+    { kernel: `scale_${dtype}`, arguments: [y, x, y.size, 2], operations: y.size },
   ],
 };
 const wrong: Layer = { kind: "wrong", options: {}, build: (x) => x.graph.apply1(wrongOp, [x]) };
@@ -270,7 +270,7 @@ describe("kinks", () => {
       ...wrongOp,
       gradient: (_, [dy]) => [dy && scale(dy, 0.5)],
       calls: ({ inputs: [x], outputs: [y] }, dtype) => [
-        { kernel: `relu_${dtype}`, arguments: [y, x, y.size] },
+        { kernel: `relu_${dtype}`, arguments: [y, x, y.size], operations: y.size },
       ],
     };
     const layer: Layer = { kind: "half", options: {}, build: (x) => x.graph.apply1(half, [x]) };
