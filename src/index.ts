@@ -28,7 +28,15 @@ export {
   type Targets,
 } from "./data/index.js";
 // Graphs by hand
-export { type Picture, toDot, toMermaid, toSvg } from "./drawing/index.js";
+export {
+  type Drawing,
+  type DrawnEdge,
+  type DrawnNode,
+  type Picture,
+  toDot,
+  toMermaid,
+  toSvg,
+} from "./drawing/index.js";
 export {
   add,
   addBias,

@@ -42,7 +42,10 @@ export function toDot(picture: Picture): string {
  * arrows, gradients below them. It follows the page's light or dark scheme; equal graphs give equal text.
  *
  * @param options.title  For screen readers. Default "Computational graph".
+ * @param options.ids    Groups every part under what it is a part of, for a page that styles or moves them one by one:
+ *   `data-node="id"`, and for arrows `data-from="id" data-to="id id…"`, with the ids of `drawing()`. Default false.
  */
-export function toSvg(picture: Picture, options: { title?: string } = {}): string {
-  return writeSvg(asDrawing("toSvg", picture), options.title ?? "Computational graph");
+export function toSvg(picture: Picture, options: { title?: string; ids?: boolean } = {}): string {
+  const { title = "Computational graph", ids = false } = options;
+  return writeSvg(asDrawing("toSvg", picture), title, ids);
 }

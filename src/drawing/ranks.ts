@@ -15,6 +15,9 @@ export interface Point {
 
 /** Arrows from one node that say the same; they leave it together. */
 export interface Stem {
+  /** Ids of the node they leave and of those they lead to. */
+  readonly from: string;
+  readonly to: string[];
   readonly above: string | undefined;
   readonly below: string | undefined;
 }
@@ -47,8 +50,9 @@ export function columnsOf(drawing: Drawing): Point[][] {
   };
   for (const edge of drawing.edges) {
     const key = JSON.stringify([edge.from, edge.above, edge.below]);
-    const stem = stems.get(key) ?? { above: edge.above, below: edge.below };
+    const stem = stems.get(key) ?? { from: edge.from, to: [], above: edge.above, below: edge.below };
     stems.set(key, stem);
+    stem.to.push(edge.to);
     const target = byId.get(edge.to) as Point;
     let at = byId.get(edge.from) as Point;
     // Arrows of one stem share their way points, so they part as late as they can.

@@ -12,6 +12,7 @@ import {
   RADIUS,
 } from "./layout.js";
 import { escapeMarkup } from "./markup.js";
+import type { Stem } from "./ranks.js";
 
 const STYLE = [
   ":where(.downhill-graph){color:#1f2328;--gradient:#c2410c}",
@@ -73,21 +74,38 @@ function drawBend({ fromX, fromY, bentX, toX, toY, arrives }: PlacedBend): strin
   return `${line}<path class="head" d="${head}"/>`;
 }
 
+/** How the parts of a picture are written, one after the other. */
+interface Writing {
+  node(placed: PlacedNode): string;
+  edge(stem: Stem, part: string): string;
+}
+
+const PLAIN: Writing = { node: drawNode, edge: (_, part) => part };
+
+/** Every part in a group that says what it is a part of. */
+const MARKED: Writing = {
+  node: (placed) => `<g data-node="${escapeMarkup(placed.point.node?.id ?? "")}">${drawNode(placed)}</g>`,
+  edge: ({ from, to }, part) =>
+    `<g data-from="${escapeMarkup(from)}" data-to="${escapeMarkup(to.join(" "))}">${part}</g>`,
+};
+
 /**
  * The drawing as SVG. Lines take the page's `color`; gradients take the CSS variable `--gradient`.
  *
  * @param title  What a screen reader says.
+ * @param ids    Whether parts say what they are parts of.
  */
-export function writeSvg(drawing: Drawing, title: string): string {
+export function writeSvg(drawing: Drawing, title: string, ids: boolean): string {
+  const writing = ids ? MARKED : PLAIN;
   const { width, height, nodes, stems, bends } = layOut(drawing);
   const size = [width, height].map((value) => Math.ceil(value));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="downhill-graph" role="img" width="${size[0]}" height="${size[1]}" viewBox="0 0 ${size.join(" ")}" font-size="${FONT_SIZE}">`,
     `<title>${escapeMarkup(title)}</title>`,
     `<style>${STYLE}</style>`,
-    ...stems.map(drawStem),
-    ...bends.map(drawBend),
-    ...nodes.map(drawNode),
+    ...stems.map((placed) => writing.edge(placed.stem, drawStem(placed))),
+    ...bends.map((placed) => writing.edge(placed.stem, drawBend(placed))),
+    ...nodes.map(writing.node),
     "</svg>",
     "",
   ].join("\n");

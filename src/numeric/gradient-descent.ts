@@ -2,13 +2,17 @@
 
 import { isNumericArray } from "../data/flat.js";
 import { checkInteger, checkNumber, message, ShapeError, show } from "../errors.js";
+import type { Optimizer } from "../optimizers/index.js";
 import { checkReal, type DifferenceOptions, isRecord, numericalGradient } from "./differentiation.js";
+import { follow } from "./follow.js";
 import { type Float64Of, isShaped, notNumbers } from "./numbers.js";
 
 /** Options of `gradientDescent`. */
 export interface DescentOptions<P> extends DifferenceOptions {
-  /** Length of a step per unit of the gradient. Default 0.01. */
+  /** Length of a step per unit of the gradient. Default 0.01. An optimizer brings its own: give one of the two. */
   readonly learningRate?: number;
+  /** How a step follows from the gradients so far: `momentum()`, `adam()`, … Default: the plain rule below. */
+  readonly optimizer?: Optimizer;
   /** Default 100. */
   readonly steps?: number;
   /** The gradient at x in the form of x, where it is known; default `numericalGradient` with h. */
@@ -31,12 +35,16 @@ export interface Descent<P> {
  * `x ← x − η·∇f(x)`, repeated; η is the learning rate. A rate too large diverges, one too small stays where it began:
  * neither is an error as long as the numbers are finite.
  *
+ * With an `optimizer`, its rule instead, over all numbers of the position and in float64: the very update that `fit` runs.
+ *
  * @param f    Function of a position with a number as its value.
  * @param init Start, in any form that `numericalGradient` takes. It is copied, to float64, and stays as it is.
+ * @throws {RangeError}  When a position is not finite.
  *
  * @example
  * const bowl = ([x0, x1]: number[]) => x0 * x0 + x1 * x1;
  * gradientDescent(bowl, [-3, 4], { learningRate: 0.1, steps: 100 }).x; // [-6.11e-10, 8.15e-10]
+ * gradientDescent(bowl, [-3, 4], { optimizer: momentum({ learningRate: 0.1 }) });
  */
 export function gradientDescent<X>(
   f: (x: Float64Of<X>) => number,
@@ -44,23 +52,56 @@ export function gradientDescent<X>(
   options: DescentOptions<Float64Of<X>> = {},
 ): Descent<Float64Of<X>> {
   const where = "gradientDescent";
-  const { learningRate = 0.01, steps = 100, h = 1e-4, values = false } = options;
-  checkNumber(`${where}: learningRate`, learningRate);
+  const { steps = 100, h = 1e-4, values = false } = options;
+  const move = moverOf(where, options);
   checkInteger(`${where}: steps`, steps, 0);
   const gradient = options.gradient ?? ((x) => numericalGradient(f, x, { h }) as Float64Of<X>);
   // Every step makes a new position, so those of the path need no copies.
   let x = combine(where, "init", init, init, (start) => start) as Float64Of<X>;
   const path = [x];
   for (let step = 1; step <= steps; step++) {
-    x = combine(`${where}: step ${step}`, "x", x, gradient(x), (from, slope) => {
-      const to = from - learningRate * slope;
-      if (Number.isFinite(to)) return to;
+    const [from, slope]: [number[], number[]] = [[], []];
+    combine(`${where}: step ${step}`, "x", x, gradient(x), (number, derivative) => {
+      from.push(number);
+      slope.push(derivative);
+      return number;
+    });
+    const to = move(from, slope);
+    let next = 0;
+    x = combine(where, "x", x, x, () => {
+      const number = to[next++];
+      if (Number.isFinite(number)) return number;
       const expected = `a finite position after step ${step}`;
-      throw new RangeError(message(where, expected, show(to), "Lower learningRate."));
+      throw new RangeError(message(where, expected, show(number), "Lower learningRate."));
     }) as Float64Of<X>;
     path.push(x);
   }
   return { x, path, ...(values && { values: path.map(f) }) };
+}
+
+/** From where one is, and the gradient there, to where one is next; both flat. */
+type Mover = (from: readonly number[], slope: readonly number[]) => ArrayLike<number>;
+
+function moverOf(
+  where: string,
+  { learningRate, optimizer }: Pick<DescentOptions<unknown>, "learningRate" | "optimizer">,
+): Mover {
+  if (optimizer === undefined) {
+    const rate = checkNumber(`${where}: learningRate`, learningRate ?? 0.01);
+    return (from, slope) => from.map((number, i) => number - rate * slope[i]);
+  }
+  if (typeof optimizer?.update !== "function") {
+    throw new TypeError(message(`${where}: optimizer`, "an optimizer such as adam()", show(optimizer)));
+  }
+  if (learningRate !== undefined) {
+    const remedy = "Give the rate to the optimizer: momentum({ learningRate }).";
+    throw new TypeError(message(where, "learningRate or optimizer", "both", remedy));
+  }
+  let step: ReturnType<typeof follow> | undefined;
+  return (from, slope) => {
+    step ??= follow(optimizer, Float64Array.from(from));
+    return step(Float64Array.from(slope));
+  };
 }
 
 /** `f(a, b)` for every number of two structures of the same form, as a new structure of that form. */

@@ -119,6 +119,24 @@ describe("what a drawing says", () => {
     expect(() => toSvg({ nodes, edges })).toThrow("expected a graph without circles, got one with.");
   });
 
+  test("with ids, which part is whose, and nothing else that is new", () => {
+    const [first, second] = [variable(2, "x & y"), variable(3, "b")];
+    const root = mul(add(first, second), first);
+    root.backward();
+    const marked = toSvg(root, { ids: true });
+    const { nodes, edges } = root.drawing();
+    expect(nodes.map(({ id }) => id)).toEqual(["n0", "n1", "n2", "n3", "result"]);
+    for (const { id } of nodes) expect(marked.split(`data-node="${id}"`)).toHaveLength(2);
+    for (const { from, to } of edges)
+      expect(marked).toMatch(new RegExp(`data-from="${from}" data-to="([^"]* )?${to}( [^"]*)?"`));
+    // Both arrows of the first leaf say the same: one stem that leads to two nodes.
+    expect(marked).toContain('data-from="n0" data-to="n2 n3"');
+    expect(marked.replaceAll(/<g data-[^>]*>/g, "<g>").match(/<text/g)).toEqual(toSvg(root).match(/<text/g));
+    expect(toSvg(root)).not.toContain("data-");
+    const strange = { nodes: [{ id: '"<', label: "", kind: "leaf" as const }], edges: [] };
+    expect(toSvg(strange, { ids: true })).toContain('data-node="&quot;&lt;"');
+  });
+
   test("an empty drawing is an empty picture", () => {
     expect(toSvg({ nodes: [], edges: [] })).toContain("</svg>");
     expect(toSvg(new Graph())).toContain("</svg>");

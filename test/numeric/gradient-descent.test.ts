@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { ShapeError } from "../../src/errors.js";
 import { gradientDescent } from "../../src/numeric/gradient-descent.js";
+import { momentum, optimizers, sgd } from "../../src/optimizers/index.js";
+import { bookCases } from "../optimizers/book-cases.js";
+import { descend } from "../optimizers/descend.js";
 import { descents } from "./book-numbers.js";
 import { expectClose } from "./close.js";
 
@@ -78,6 +81,41 @@ test("values along the path, when asked for", () => {
   expect(gradientDescent(bowl, start)).not.toHaveProperty("values");
 });
 
+describe("with an optimizer", () => {
+  const valley = ([x, y]: number[]) => (x * x) / 20 + y * y;
+  const gradient = ([x, y]: readonly number[]) => [x / 10, 2 * y];
+
+  test.each(bookCases)("the book's program: $name", ({ optimizer, first, last }) => {
+    const { path } = gradientDescent(valley, [-7, 2], { optimizer, steps: 30, gradient });
+    expectClose(path.slice(0, 6).flat(), first, 1e-10, 1e-13);
+    expectClose(path[30], last, 1e-10, 1e-13);
+  });
+
+  test.each(Object.entries(optimizers))("%s: the steps that training takes, to the bit", async (_, make) => {
+    const optimizer = make({} as never);
+    const { path } = gradientDescent(valley, [-7, 2], { optimizer, steps: 12, gradient });
+    expect(path).toEqual(await descend({ optimizer, start: [-7, 2], gradient, steps: 12 }));
+  });
+
+  test("sgd is the plain rule", () => {
+    const optimizer = sgd({ learningRate: 0.1 });
+    expect(gradientDescent(bowl, start, { optimizer })).toEqual(
+      gradientDescent(bowl, start, { learningRate: 0.1 }),
+    );
+  });
+
+  test("positions of any form; each descent begins with nothing kept", () => {
+    const f = ({ a, b }: { a: number; b: Float64Array }) => a * a + b[0] * b[0] + 3 * b[1] * b[1];
+    const init = { a: 1, b: Float64Array.of(-2, 3) };
+    const optimizer = momentum({ learningRate: 0.05 });
+    const descent = gradientDescent(f, init, { optimizer, steps: 200 });
+    expect(f(descent.x)).toBeLessThan(1e-6);
+    expect(descent.x.b).toBeInstanceOf(Float64Array);
+    expect(init).toEqual({ a: 1, b: Float64Array.of(-2, 3) });
+    expect(gradientDescent(f, init, { optimizer, steps: 200 })).toEqual(descent);
+  });
+});
+
 describe("errors", () => {
   test.each([
     [
@@ -94,6 +132,27 @@ describe("errors", () => {
     ],
     ["half a step", () => gradientDescent(bowl, start, { steps: 0.5 }), RangeError, "gradientDescent: steps"],
     ["no rate", () => gradientDescent(bowl, start, { learningRate: Number.NaN }), RangeError, "learningRate"],
+    [
+      "a rate beside an optimizer",
+      () => gradientDescent(bowl, start, { learningRate: 0.1, optimizer: sgd() }),
+      TypeError,
+      "gradientDescent: expected learningRate or optimizer, got both.",
+    ],
+    [
+      "an optimizer not called",
+      () => gradientDescent(bowl, start, { optimizer: sgd as never }),
+      TypeError,
+      "gradientDescent: optimizer: expected an optimizer such as adam()",
+    ],
+    [
+      "an optimizer off to infinity",
+      () => {
+        const optimizer = sgd({ learningRate: 1e300 });
+        gradientDescent(bowl, start, { optimizer, steps: 9, gradient: ([a, b]) => [2 * a, 2 * b] });
+      },
+      RangeError,
+      "a finite position after step 2",
+    ],
     [
       "a gradient of another form",
       () => gradientDescent(bowl, start, { gradient: () => [1] }),
