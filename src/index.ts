@@ -105,6 +105,8 @@ export { type FitOptions, NonFiniteLossError } from "./model/fit.js";
 export type { EpochRecord, Evaluation, History, StepRecord } from "./model/history.js";
 export type { Model, SaveOptions } from "./model/model.js";
 export { Prediction, type PredictOptions } from "./model/predict.js";
+export type { ProfileOptions } from "./model/profile/index.js";
+export type { CallProfile, Profile } from "./model/profile/profile.js";
 export { type CompileOptions, type Sequential, sequential } from "./model/sequential.js";
 export type { WeightDecayOption } from "./model/weight-decay.js";
 export type { ChainActivation, ChainDescription } from "./numeric/dense-chain.js";

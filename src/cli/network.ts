@@ -21,7 +21,9 @@ import {
   tanh,
   xavier,
 } from "downhill";
+import { type Values, value } from "./arguments.js";
 import { counted } from "./numbers.js";
+import { decimal, integer, integers, key, orWord } from "./readers.js";
 
 /** What `--activation` may be. */
 export const activations = { relu, sigmoid, tanh } satisfies Record<string, () => Layer>;
@@ -31,6 +33,8 @@ export const optimizers = { sgd, momentum, nesterov, adaGrad, rmsProp, adam } sa
   string,
   (options: { learningRate?: number }) => Optimizer
 >;
+
+const CLASSES = 10;
 
 /** The rate of plain descent in the lecture; the other optimizers have rates of their own. */
 const SGD_RATE = 0.1;
@@ -52,6 +56,51 @@ export interface NetworkOptions {
   readonly learningRate: number | undefined;
   readonly dtype: keyof typeof dtypes;
   readonly seed: number;
+}
+
+/** The options of every command that makes a network. */
+export const networkOptions = {
+  layers: value(
+    "SIZES",
+    "sizes of the hidden layers, such as 128,64, or none (default: 50)",
+    orWord({ none: [], "": [] }, integers(1)),
+    [50],
+  ),
+  activation: value("NAME", "relu (default), sigmoid or tanh", key(activations), "relu"),
+  "learning-rate": value(
+    "RATE",
+    "how far a step goes (default: 0.1 for sgd, else the optimizer's own)",
+    decimal(0),
+  ),
+  optimizer: value(
+    "NAME",
+    "sgd (default), momentum, nesterov, adaGrad, rmsProp or adam",
+    key(optimizers),
+    "sgd",
+  ),
+  "initial-weights": value(
+    "HOW",
+    "he (default), xavier, or the deviation of normal numbers",
+    orWord(words(initializers), decimal(0)),
+    "he",
+  ),
+  seed: value("N", "equal seeds give equal runs, bit for bit (default: 1)", integer(0), 1),
+  dtype: value("TYPE", "f32 (default) or f64", key(dtypes), "f32"),
+};
+
+/** The network that a command line asks for, on images of so many pixels. */
+export function networkOf(options: Values<typeof networkOptions>, inputs: number): NetworkOptions {
+  return {
+    inputs,
+    classes: CLASSES,
+    hidden: options.layers,
+    activation: options.activation,
+    initialWeights: options["initial-weights"],
+    optimizer: options.optimizer,
+    learningRate: options["learning-rate"],
+    dtype: options.dtype,
+    seed: options.seed,
+  };
 }
 
 /** Hidden layers with their activation, then the classes; the loss makes probabilities of them. */
@@ -88,4 +137,8 @@ export function describeNetwork(model: Model, options: NetworkOptions): string {
     `seed ${seed}`,
   ];
   return facts.join(", ");
+}
+
+function words<K extends string>(table: Readonly<Record<K, unknown>>): Record<K, K> {
+  return Object.fromEntries(Object.keys(table).map((word) => [word, word])) as Record<K, K>;
 }

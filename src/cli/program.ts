@@ -5,12 +5,13 @@ import { evaluate } from "./commands/evaluate.js";
 import { info } from "./commands/info.js";
 import { lecture } from "./commands/lecture.js";
 import { predict } from "./commands/predict.js";
+import { profile } from "./commands/profile.js";
 import { train } from "./commands/train.js";
 import { expected, USAGE_ERROR, UsageError } from "./errors.js";
 import { commandHelp, generalHelp } from "./help.js";
 import { packageVersion } from "./installation.js";
 
-const commands = [train, evaluate, predict, lecture, info] as unknown as readonly Command[];
+const commands = [train, evaluate, predict, profile, lecture, info] as unknown as readonly Command[];
 
 /**
  * Does what a command line asks for and answers the exit code.

@@ -105,6 +105,12 @@ export class Engine {
     }
   }
 
+  /** Notes all that lasts, parameters to counter; the result puts it back. */
+  snapshot(): () => void {
+    const kept = this.backend.views.u8.slice(this.parametersAddress, this.#sessionsBase);
+    return () => this.backend.views.u8.set(kept, this.parametersAddress);
+  }
+
   /** Makes the optimizer forget what it keeps. */
   resetOptimizer(): void {
     this.steps = 0;

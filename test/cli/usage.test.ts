@@ -13,11 +13,11 @@ describe("a wrong command line", () => {
   test.each([
     [
       ["trian"],
-      'downhill: expected one of train, evaluate, predict, lecture, info, got "trian". Did you mean train?',
+      'downhill: expected one of train, evaluate, predict, profile, lecture, info, got "trian". Did you mean train?',
     ],
     [
       ["--seed", "1"],
-      'downhill: expected one of train, evaluate, predict, lecture, info, got "--seed". See downhill --help.',
+      'downhill: expected one of train, evaluate, predict, profile, lecture, info, got "--seed". See downhill --help.',
     ],
     [
       ["train", "--epoch", "3"],

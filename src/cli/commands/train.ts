@@ -2,17 +2,9 @@
 
 import { command, flag, value } from "../arguments.js";
 import { UsageError } from "../errors.js";
-import {
-  activations,
-  buildNetwork,
-  describeNetwork,
-  dtypes,
-  initializers,
-  type NetworkOptions,
-  optimizers,
-} from "../network.js";
+import { buildNetwork, describeNetwork, networkOf, networkOptions } from "../network.js";
 import { checkOutput } from "../output-file.js";
-import { decimal, integer, integers, key, orWord, path } from "../readers.js";
+import { integer, path } from "../readers.js";
 import { openScreen } from "../screen.js";
 import { dataOption, describeSource, openSource } from "../source.js";
 import { threadsOption } from "../threads.js";
@@ -20,7 +12,6 @@ import { runTraining } from "../training.js";
 import { describeOutcome, drawOutcome, measure } from "../training-report.js";
 
 const DEFAULT_EPOCHS = 10;
-const CLASSES = 10;
 
 export const train = command({
   name: "train",
@@ -28,35 +19,10 @@ export const train = command({
   operands: [],
   options: {
     data: dataOption,
-    layers: value(
-      "SIZES",
-      "sizes of the hidden layers, such as 128,64, or none (default: 50)",
-      orWord({ none: [], "": [] }, integers(1)),
-      [50],
-    ),
-    activation: value("NAME", "relu (default), sigmoid or tanh", key(activations), "relu"),
     epochs: value("N", `passes over the data, each in a new order (default: ${DEFAULT_EPOCHS})`, integer(1)),
     steps: value("N", "instead of epochs: steps, every image drawn anew from all", integer(1)),
     "batch-size": value("N", "images per step (default: 100)", integer(1)),
-    "learning-rate": value(
-      "RATE",
-      "how far a step goes (default: 0.1 for sgd, else the optimizer's own)",
-      decimal(0),
-    ),
-    optimizer: value(
-      "NAME",
-      "sgd (default), momentum, nesterov, adaGrad, rmsProp or adam",
-      key(optimizers),
-      "sgd",
-    ),
-    "initial-weights": value(
-      "HOW",
-      "he (default), xavier, or the deviation of normal numbers",
-      orWord(words(initializers), decimal(0)),
-      "he",
-    ),
-    seed: value("N", "equal seeds give equal runs, bit for bit (default: 1)", integer(0), 1),
-    dtype: value("TYPE", "f32 (default) or f64", key(dtypes), "f32"),
+    ...networkOptions,
     threads: threadsOption,
     "train-samples": value("N", "at most so many training images", integer(1)),
     "test-samples": value("N", "at most so many test images", integer(1)),
@@ -74,17 +40,7 @@ export const train = command({
     const limits = { train: options["train-samples"], test: options["test-samples"] };
     const work = options.data === undefined ? "Drawing digits …" : "Reading images …";
     const source = await screen.during(work, () => openSource(options.data, limits));
-    const network: NetworkOptions = {
-      inputs: source.train.featureShape[0],
-      classes: CLASSES,
-      hidden: options.layers,
-      activation,
-      initialWeights: options["initial-weights"],
-      optimizer,
-      learningRate: options["learning-rate"],
-      dtype,
-      seed,
-    };
+    const network = networkOf(options, source.train.featureShape[0]);
     const model = await buildNetwork(network);
     const batchSize = options["batch-size"] ?? Math.min(100, source.train.size);
     const duration = steps === undefined ? { epochs: epochs ?? DEFAULT_EPOCHS } : { steps };
@@ -129,7 +85,3 @@ export const train = command({
     return exitCode;
   },
 });
-
-function words<K extends string>(table: Readonly<Record<K, unknown>>): Record<K, K> {
-  return Object.fromEntries(Object.keys(table).map((word) => [word, word])) as Record<K, K>;
-}

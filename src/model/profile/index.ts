@@ -1,0 +1,48 @@
+// model.profile(): checks, measures, reports.
+
+import type { Dataset } from "../../data/dataset.js";
+import { withReplacement } from "../../data/sampler.js";
+import { checkInteger } from "../../errors.js";
+import { randomStream } from "../../random/stream.js";
+import type { BatchProgram } from "../batch-program.js";
+import { checkBatchSize } from "../check-data.js";
+import type { Engine } from "../engine.js";
+import { averageBy, clockTick } from "./clock.js";
+import { measureCalls } from "./measure.js";
+import { Profile } from "./profile.js";
+
+export interface ProfileOptions {
+  /** Samples per step, from 1 to the number of samples. Default 100, or all samples when there are fewer. */
+  batchSize?: number;
+  /** Steps to measure, twice each. Default 200, or 1,000 where the clock is coarse, as in browsers. */
+  steps?: number;
+}
+
+/** More would not make a median better, but fill the memory with times. */
+const MOST_STEPS = 100_000;
+
+/** Checks options and completes them. */
+export function profileScheduleOf(
+  { batchSize, steps }: ProfileOptions,
+  data: Dataset,
+): { readonly batchSize: number; readonly steps: number; readonly tick: number } {
+  const tick = clockTick();
+  const byDefault = averageBy(tick) === "median" ? 200 : 1000;
+  return {
+    batchSize: checkBatchSize("profile", batchSize ?? Math.min(100, data.size), data),
+    steps: checkInteger("profile: steps", steps ?? byDefault, 1, MOST_STEPS),
+    tick,
+  };
+}
+
+/** Measures a program of a training step. */
+export async function profileStep(
+  engine: Engine,
+  step: BatchProgram,
+  { data, seed, steps, tick }: { data: Dataset; seed: number; steps: number; tick: number },
+): Promise<Profile> {
+  const sampler = withReplacement(data.size, randomStream(seed, "profile"));
+  const stamps = await measureCalls(engine, step, sampler, steps);
+  const { program, rows: batchSize } = step;
+  return new Profile({ program, batchSize, threads: engine.backend.threads, tick }, stamps);
+}
