@@ -18,6 +18,7 @@ export * from "./kernels/counter";
 export * from "./kernels/cross-entropy";
 export * from "./kernels/dropout";
 export * from "./kernels/exp";
+export * from "./kernels/fusion-probe";
 export * from "./kernels/gather";
 export * from "./kernels/gemm";
 export * from "./kernels/im2col";

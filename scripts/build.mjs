@@ -74,7 +74,7 @@ async function buildBundles() {
     },
   });
   chmodSync("dist/cli.js", 0o755);
-  for (const file of ["simd.wasm", "threads.wasm", "worker.js"]) {
+  for (const file of ["simd.wasm", "relaxed.wasm", "worker.js"]) {
     cpSync(`src/kernels/wasm/${file}`, `dist/wasm/${file}`);
   }
 }

@@ -3,7 +3,8 @@
 
 export { Graph } from "./graph/graph.js";
 export { gemmWorkspaceBytes } from "./kernels/gemm-workspace.js";
-export { instantiate, type Kernel, type KernelInstance, load } from "./kernels/load.js";
+export { instantiate, type Kernel, type KernelInstance } from "./kernels/instance.js";
+export { load } from "./kernels/load.js";
 export { startTeam, type Team } from "./kernels/team.js";
 export { IncrementalGradient, incrementalGradient } from "./numeric/incremental-gradient.js";
 export { type Backend, referenceBackend, teamBackend, wasmBackend } from "./program/backend.js";

@@ -13,9 +13,15 @@ export const WIDE_ROWS: i32 = 4;
 /** Rows of a tile one vector wide. A step of k needs 6 sums + 1 vector of B + 6 elements of A: 13 of 16 registers. */
 export const TALL_ROWS: i32 = 6;
 
-/** sum + x·y, rounded twice: a fused multiply-add would give other bits on other machines. */
+/**
+ * sum + x·y, rounded twice: a fused multiply-add would give other bits on other machines. The relaxed build lets the engine
+ * choose.
+ */
 @inline
 function multiplyAdd<T>(sum: v128, x: v128, y: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) {
+    return sizeof<T>() == 4 ? f32x4.relaxed_madd(x, y, sum) : f64x2.relaxed_madd(x, y, sum);
+  }
   return v128.add<T>(sum, v128.mul<T>(x, y));
 }
 

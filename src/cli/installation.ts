@@ -1,9 +1,10 @@
 // What this package and this machine are made of.
 
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { fileURLToPath } from "node:url";
-import { load } from "downhill";
+import { gzipSync } from "node:zlib";
+import { type Capabilities, capabilities, load, type Precision, type Simd } from "downhill";
 
 export interface Installation {
   readonly version: string;
@@ -12,9 +13,26 @@ export interface Installation {
   readonly platform: string;
   readonly cpu: string;
   readonly cores: number;
-  readonly webAssembly: { readonly simd: boolean; readonly relaxedSimd: boolean; readonly threads: boolean };
-  readonly kernels: { readonly build: string; readonly bytes: number; readonly functions: number };
+  readonly webAssembly: Capabilities & { readonly wide: boolean };
+  /** What the command line runs. */
+  readonly kernels: {
+    readonly build: string;
+    readonly precision: Precision;
+    readonly simd: Simd;
+    readonly bytes: number;
+    readonly functions: number;
+  };
+  /** The builds in the package. */
+  readonly files: readonly BuildFile[];
 }
+
+export interface BuildFile {
+  readonly name: string;
+  readonly bytes: number;
+  readonly gzipped: number;
+}
+
+const BUILDS = { exact: "simd.wasm", relaxed: "relaxed.wasm" } satisfies Record<Precision, string>;
 
 export function packageVersion(): string {
   return JSON.parse(readFileSync(fileURLToPath(import.meta.resolve("downhill/package.json")), "utf8"))
@@ -22,8 +40,8 @@ export function packageVersion(): string {
 }
 
 export async function describeInstallation(): Promise<Installation> {
-  const { variant, module } = await load();
-  const file = fileURLToPath(import.meta.resolve(`downhill/${variant}.wasm`));
+  const { precision, wide, module } = await load({ simd: "wide" });
+  const files = Object.values(BUILDS).map(describeFile);
   return {
     version: packageVersion(),
     node: process.versions.node,
@@ -31,38 +49,19 @@ export async function describeInstallation(): Promise<Installation> {
     platform: `${process.platform} ${process.arch}`,
     cpu: cpus()[0]?.model.trim() || "unknown",
     cores: availableParallelism(),
-    webAssembly: {
-      simd: WebAssembly.validate(moduleOf(SPLAT)),
-      relaxedSimd: WebAssembly.validate(moduleOf([...SPLAT, ...SPLAT, ...RELAXED_SWIZZLE])),
-      threads: typeof SharedArrayBuffer === "function",
-    },
+    webAssembly: { ...capabilities(), wide },
     kernels: {
-      build: variant,
-      bytes: statSync(file).size,
+      build: BUILDS[precision].replace(".wasm", ""),
+      precision,
+      simd: wide ? "wide" : "standard",
+      bytes: files.find(({ name }) => name === BUILDS[precision])?.bytes ?? 0,
       functions: WebAssembly.Module.exports(module).filter(({ kind }) => kind === "function").length,
     },
+    files,
   };
 }
 
-/** i32.const 0, i8x16.splat */
-const SPLAT = [0x41, 0, 0xfd, 0x0f];
-/** i8x16.relaxed_swizzle */
-const RELAXED_SWIZZLE = [0xfd, 0x80, 0x02];
-
-/** A module of one function that runs `code`, which leaves one value, and drops it. */
-function moduleOf(code: readonly number[]): Uint8Array<ArrayBuffer> {
-  const body = [0, ...code, 0x1a, 0x0b];
-  const magicAndVersion = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
-  const types = [1, 4, 1, 0x60, 0, 0];
-  const functions = [3, 2, 1, 0];
-  return new Uint8Array([
-    ...magicAndVersion,
-    ...types,
-    ...functions,
-    10,
-    body.length + 2,
-    1,
-    body.length,
-    ...body,
-  ]);
+function describeFile(name: string): BuildFile {
+  const bytes = readFileSync(fileURLToPath(import.meta.resolve(`downhill/${name}`)));
+  return { name, bytes: bytes.length, gzipped: gzipSync(bytes, { level: 9 }).length };
 }

@@ -1,5 +1,6 @@
 // Finds the command and runs it.
 
+import { load } from "downhill";
 import { type Command, readArguments, suggest } from "./arguments.js";
 import { evaluate } from "./commands/evaluate.js";
 import { info } from "./commands/info.js";
@@ -32,6 +33,8 @@ export async function run(args: readonly string[]): Promise<number> {
   const command = find(name);
   if (rest.includes("--help") || rest.includes("-h")) return say(commandHelp(command, columns));
   const { values, operands } = readArguments(command, rest);
+  // Programs decide for themselves; the command line is a process of its own, and no bit depends on it.
+  await load({ simd: "wide" });
   return command.run(values, operands);
 }
 

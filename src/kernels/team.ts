@@ -1,7 +1,10 @@
 // Threads that share one memory and run the same kernel calls, each its share.
 
 import { message } from "../errors.js";
-import { instantiate, type KernelInstance, load } from "./load.js";
+import { MOST_PAGES } from "./binary.js";
+import { teamWorkerFile } from "./files.js";
+import { instantiate, type KernelInstance } from "./instance.js";
+import { type LoadOptions, load } from "./load.js";
 import { kernelNames, type NumberedCall, newControl, TeamMember, type TeamStart } from "./team-protocol.js";
 
 /** A kernel's name and its arguments without `thread, threads`. */
@@ -17,8 +20,6 @@ interface Stoppable {
 
 /** Milliseconds after which a thread that does not come to the barrier is given up: no call takes that long. */
 const PATIENCE = 30_000;
-/** WebAssembly memory at most: as many pages of 64 KiB as 32-bit addresses reach. */
-const MOST_PAGES = 65536;
 
 /** This thread and the workers it has started. */
 export class Team {
@@ -96,10 +97,13 @@ export class Team {
  *
  * @throws {Error} where there are no worker threads, or when one does not start.
  */
-export async function startTeam(threads: number): Promise<Team> {
+export async function startTeam(
+  threads: number,
+  options: Pick<LoadOptions, "precision" | "simd"> = {},
+): Promise<Team> {
   const node = globalThis.process?.getBuiltinModule?.("node:worker_threads");
   if (!node) throw new Error(message("threads", "Node's worker threads", "none here", "Use one thread."));
-  const kernels = await load({ variant: "threads" });
+  const kernels = await load({ ...options, variant: "threads" });
   const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true });
   const control = newControl();
   const names = kernelNames(kernels.module);
@@ -110,7 +114,7 @@ export async function startTeam(threads: number): Promise<Team> {
   const starts = Array.from({ length: threads - 1 }, (_, i) => {
     const { module, wide } = kernels;
     const start: TeamStart = { module, memory, wide, control, thread: i + 1, threads };
-    const worker = new node.Worker(new URL("./wasm/worker.js", import.meta.url), {
+    const worker = new node.Worker(teamWorkerFile(), {
       workerData: start,
       execArgv: [],
     });

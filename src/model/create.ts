@@ -2,27 +2,34 @@
 
 import { checkInteger, checkOneOf, FormatError, message, reasonOf, show } from "../errors.js";
 import type { DType } from "../graph/tensor.js";
-import { load } from "../kernels/load.js";
+import { hasSimd } from "../kernels/engine.js";
+import { type LoadOptions, load } from "../kernels/load.js";
 import { readFile } from "../platform/files.js";
 import { type Backend, referenceBackend, wasmBackend } from "../program/backend.js";
 import { decodeModel } from "./checkpoint.js";
 import type { ModelDescription } from "./graphs.js";
 import { Model } from "./model.js";
 
-export interface ModelOptions {
+export interface ModelOptions extends Pick<LoadOptions, "precision" | "simd"> {
   /** Governs first weights and sampling: equal seeds give equal bits. An integer >= 0. Default 0. */
   seed?: number;
   /** `f32` trains (default); `f64` checks gradients and follows the book's digits. */
   dtype?: DType;
-  /** `wasm` (default), or `reference` for plain TypeScript, many times slower. */
-  backend?: Backend["name"];
+  /**
+   * `wasm` (default), or `reference` for plain TypeScript: many times slower, and with last digits of its own. `auto` is
+   * `wasm` where the engine has SIMD, otherwise `reference`.
+   */
+  backend?: Backend["name"] | "auto";
 }
 
-const BACKENDS = ["wasm", "reference"] as const;
+const BACKENDS = ["wasm", "reference", "auto"] as const;
+
+/** Where a model may run. */
+export type ModelPlace = Pick<ModelOptions, "backend" | "precision" | "simd">;
 
 /** Makes a model. @throws {ShapeError | RangeError | TypeError} When its parts do not fit each other. */
 export async function createModel(description: ModelDescription, options: ModelOptions): Promise<Model> {
-  const { seed = 0, dtype = "f32", backend = "wasm" } = options;
+  const { seed = 0, dtype = "f32", ...place } = options;
   const { input } = description;
   if (!Array.isArray(input) || input.length === 0) {
     throw new TypeError(message("compile: input", "the shape of one sample, such as [784]", show(input)));
@@ -32,12 +39,14 @@ export async function createModel(description: ModelDescription, options: ModelO
   });
   checkInteger("compile: seed", seed, 0);
   checkOneOf("compile: dtype", dtype, ["f32", "f64"]);
-  checkOneOf("compile: backend", backend, BACKENDS);
-  return new Model(description, {
-    seed,
-    dtype,
-    backend: backend === "wasm" ? wasmBackend(await load()) : referenceBackend(),
-  });
+  return new Model(description, { seed, dtype, backend: await openBackend("compile", place) });
+}
+
+async function openBackend(where: string, { backend = "wasm", ...options }: ModelPlace): Promise<Backend> {
+  checkOneOf(`${where}: backend`, backend, BACKENDS);
+  return backend === "reference" || (backend === "auto" && !hasSimd())
+    ? referenceBackend()
+    : wasmBackend(await load(options));
 }
 
 /**
@@ -50,20 +59,16 @@ export async function createModel(description: ModelDescription, options: ModelO
  * @example
  * const model = await loadModel("digits.safetensors");
  */
-export async function loadModel(
-  source: string | Uint8Array,
-  options: Pick<ModelOptions, "backend"> = {},
-): Promise<Model> {
+export async function loadModel(source: string | Uint8Array, options: ModelPlace = {}): Promise<Model> {
   if (typeof source !== "string" && !(source instanceof Uint8Array)) {
     throw new TypeError(message("loadModel", "the path of a file or its bytes", show(source)));
   }
   // Before the file is read: what is wrong with them is not wrong with the file.
-  const backend = checkOneOf("loadModel: backend", options.backend ?? "wasm", BACKENDS);
-  if (backend === "wasm") await load();
+  await openBackend("loadModel", options);
   const name = typeof source === "string" ? source : "loadModel";
   const bytes = typeof source === "string" ? await readFile(source) : source;
   const { description, seed, dtype, tensors, training } = decodeModel(bytes, name);
-  const model = await createModel(description, { backend, seed, dtype }).catch((error: Error) => {
+  const model = await createModel(description, { ...options, seed, dtype }).catch((error: Error) => {
     throw new FormatError(message(name, "the description of a model", reasonOf(error)), { cause: error });
   });
   await model.load(bytes, name);

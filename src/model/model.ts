@@ -79,6 +79,16 @@ export class Model {
     return this.#engine.backend.name;
   }
 
+  /** How products are added up here: `relaxed` when that was asked for and the engine can, otherwise `exact`. */
+  get precision(): Backend["precision"] {
+    return this.#engine.backend.precision;
+  }
+
+  /** `wide` when the engine fuses pairs of 128-bit operations, see `load`; otherwise `standard`. */
+  get simd(): "standard" | "wide" {
+    return this.#engine.backend.wide ? "wide" : "standard";
+  }
+
   /** Bytes of memory it holds now. */
   get memoryBytes(): number {
     return this.#engine.backend.views.u8.length;

@@ -1,7 +1,8 @@
 // Where programs run: a memory and the kernels over it.
 
 import { message, show } from "../errors.js";
-import { instantiate, type KernelInstance, type Kernels } from "../kernels/load.js";
+import type { Precision } from "../kernels/engine.js";
+import { instantiate, type KernelInstance, type Kernels } from "../kernels/instance.js";
 import type { Team } from "../kernels/team.js";
 import { referenceKernels } from "../reference/index.js";
 import { type Views, viewsOf } from "../reference/views.js";
@@ -13,6 +14,10 @@ export interface Backend {
   readonly name: "wasm" | "reference";
   /** How many threads run every call. */
   readonly threads: number;
+  /** How products are added up: what runs, which is not always what was asked for. */
+  readonly precision: Precision;
+  /** Whether 128-bit operations run in pairs. */
+  readonly wide: boolean;
   /** First byte that belongs to the host, a multiple of 64. */
   readonly base: number;
   /** Present views of the memory. Growing it detaches them: ask again, keep none. */
@@ -86,6 +91,8 @@ function backendOver(instance: KernelInstance, threads: number, bind: Backend["b
   return {
     name: "wasm",
     threads,
+    precision: instance.kernels.precision,
+    wide: instance.kernels.wide,
     base: align(instance.heapBase),
     get views() {
       if (views.u8.buffer !== memory.buffer) views = viewsOf(memory.buffer);
@@ -119,6 +126,8 @@ export function referenceBackend(): Backend {
   return {
     name: "reference",
     threads: 1,
+    precision: "exact",
+    wide: false,
     base: 64,
     get views() {
       return views;

@@ -183,8 +183,12 @@ describe("downhill info", () => {
       v8: process.versions.v8,
       platform: `${process.platform} ${process.arch}`,
       webAssembly: { simd: true, threads: true },
-      kernels: { build: "simd" },
+      kernels: { build: "simd", precision: "exact" },
     });
+    expect(["standard", "wide"]).toContain(found.kernels.simd);
+    expect(found.webAssembly.wide).toBe(found.kernels.simd === "wide");
+    expect(found.files.map(({ name }: { name: string }) => name)).toEqual(["simd.wasm", "relaxed.wasm"]);
+    expect(found.files[0].bytes).toBe(found.kernels.bytes);
     expect(typeof found.webAssembly.relaxedSimd).toBe("boolean");
     expect(found.kernels.bytes).toBeGreaterThan(1000);
     expect(found.kernels.functions).toBeGreaterThan(10);

@@ -1,7 +1,8 @@
 // A workbench for kernel tests: places arrays in the kernels' memory between guard bytes and checks that no kernel
 // wrote outside its outputs.
 
-import { instantiate, type KernelInstance, load } from "../../src/kernels/load.js";
+import { instantiate, type KernelInstance } from "../../src/kernels/instance.js";
+import { load } from "../../src/kernels/load.js";
 
 export type DType = "f32" | "f64";
 export const dtypes: readonly DType[] = ["f32", "f64"];

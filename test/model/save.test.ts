@@ -183,7 +183,7 @@ test("a model that has diverged is not saved, and the file that was there stays"
 test("what is wrong with the arguments is not said of the file", async () => {
   const model = await compile();
   await expect(loadModel(model.toBytes(), { backend: "gpu" as never })).rejects.toThrow(
-    /^loadModel: backend: expected one of "wasm", "reference", got "gpu"\.$/,
+    /^loadModel: backend: expected one of "wasm", "reference", "auto", got "gpu"\.$/,
   );
   for (const source of [5, undefined, new ArrayBuffer(8)]) {
     await expect(model.load(source as never)).rejects.toThrow(

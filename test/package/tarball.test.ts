@@ -40,7 +40,7 @@ describe("the tarball", () => {
       "dist/index.js",
       "dist/cli.js",
       "dist/wasm/simd.wasm",
-      "dist/wasm/threads.wasm",
+      "dist/wasm/relaxed.wasm",
       "dist/wasm/worker.js",
       "dist/types/index.d.ts",
       "README.md",

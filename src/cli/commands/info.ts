@@ -17,15 +17,18 @@ export const info = command({
       screen.result(found);
       return 0;
     }
-    const { webAssembly, kernels } = found;
+    const { webAssembly, kernels, files } = found;
     const has = (feature: boolean) => (feature ? "yes" : "no");
     const rows = {
       downhill: found.version,
       node: `${found.node} (V8 ${found.v8})`,
       platform: found.platform,
       processor: `${found.cpu}, ${found.cores} available`,
-      webassembly: `SIMD ${has(webAssembly.simd)}, relaxed SIMD ${has(webAssembly.relaxedSimd)}, threads ${has(webAssembly.threads)}`,
-      kernels: `${kernels.build}, ${grouped(kernels.bytes)} bytes, ${kernels.functions} functions`,
+      webassembly: `SIMD ${has(webAssembly.simd)}, relaxed SIMD ${has(webAssembly.relaxedSimd)}, wide ${has(webAssembly.wide)}, threads ${has(webAssembly.threads)}`,
+      runs: `${kernels.build}.wasm, ${kernels.precision}, ${kernels.simd}, ${kernels.functions} functions`,
+      files: files
+        .map(({ name, bytes, gzipped }) => `${name} ${grouped(bytes)} bytes (${grouped(gzipped)} gzipped)`)
+        .join(", "),
     };
     for (const [name, text] of Object.entries(rows)) screen.line(`${name.padEnd(13)}${text}`);
     return 0;

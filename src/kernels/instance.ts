@@ -1,0 +1,52 @@
+// A compiled build of the kernels, and instances of it.
+
+import { instantiateSync } from "@assemblyscript/loader";
+import { message, show } from "../errors.js";
+import type { Precision } from "./engine.js";
+import { kernelImports } from "./team-protocol.js";
+
+/** For whom a memory is: `simd` for one thread, `threads` for a memory that workers share. */
+export type Variant = "simd" | "threads";
+
+/** A kernel takes addresses in bytes, sizes in elements and scalars, and returns nothing. */
+export type Kernel = (...args: number[]) => void;
+
+/** A compiled build of the kernels; each model makes an instance of its own over its own memory. */
+export interface Kernels {
+  readonly variant: Variant;
+  /** What runs, which is not always what was asked for. */
+  readonly precision: Precision;
+  /** Whether the engine fuses pairs of 128-bit operations: kernels then choose other tiles, with the same bits. */
+  readonly wide: boolean;
+  readonly module: WebAssembly.Module;
+}
+
+/** An instance of the kernels over one memory. */
+export interface KernelInstance {
+  readonly kernels: Kernels;
+  readonly memory: WebAssembly.Memory;
+  /** First byte behind the kernels' own constants; everything from here on is the host's. */
+  readonly heapBase: number;
+  /** The kernel of that name. @throws {RangeError} when the build has none. */
+  kernel(name: string): Kernel;
+}
+
+/** Makes an instance over `memory`. The kernels keep no state of their own: all they touch is what they are given. */
+export function instantiate(kernels: Kernels, memory: WebAssembly.Memory): KernelInstance {
+  // The instance's own exports: the loader's wrap each function, which costs a few nanoseconds a call.
+  const { instance } = instantiateSync(kernels.module, kernelImports(memory, kernels.wide));
+  const functions = instance.exports as Record<string, Kernel | undefined>;
+  const heapBase = (instance.exports.heap_base as () => number)() >>> 0;
+  return {
+    kernels,
+    memory,
+    heapBase,
+    kernel(name) {
+      const kernel = functions[name];
+      if (typeof kernel !== "function") {
+        throw new RangeError(message("kernels", "the name of a kernel", show(name)));
+      }
+      return kernel;
+    },
+  };
+}
