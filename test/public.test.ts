@@ -63,6 +63,7 @@ test("the public door has these names and no others", () => {
       "add",
       "addBias",
       "batchNormalization",
+      "capabilities",
       "checkWritable",
       "constant",
       "convolution",
