@@ -3,14 +3,10 @@
 import { checkInteger, checkNumber, FormatError, message, reasonOf, show, showShape } from "../errors.js";
 import { decodeSafetensors, encodeSafetensors, type Safetensors } from "../formats/safetensors.js";
 import type { DType } from "../graph/tensor.js";
-import { layers } from "../layers/index.js";
-import { losses } from "../losses/index.js";
-import { optimizers } from "../optimizers/index.js";
-import { restore, type Saved } from "../saved.js";
 import type { Floats } from "./engine.js";
 import type { ModelDescription } from "./graphs.js";
 import { type KeptTensor, OPTIMIZER_PREFIX } from "./kept-tensors.js";
-import { weightDecayOf } from "./weight-decay.js";
+import { type PlainDescription, plainDescription, restoreDescription } from "./plain-description.js";
 
 /** Says which program wrote a file and in which form. */
 const FORMAT = "downhill";
@@ -48,18 +44,8 @@ export function encodeModel(
   kept: readonly KeptTensor[],
   training?: TrainingState,
 ) {
-  const { input, loss, optimizer, weightDecay } = description;
-  const plain = ({ kind, options }: Saved): Saved => ({ kind, options });
-  const model = {
-    input,
-    dtype,
-    seed,
-    layers: description.layers.map((layer) => ({ ...plain(layer), name: layer.name })),
-    loss: plain(loss),
-    optimizer: plain(optimizer),
-    weightDecay,
-    training,
-  };
+  const { input, ...parts } = plainDescription(description);
+  const model = { input, dtype, seed, ...parts, training };
   const tensors = kept.map(({ name, shape, data }) => [name, { shape, data }] as const);
   return encodeSafetensors(tensors, { format: FORMAT, version: VERSION, model: JSON.stringify(model) });
 }
@@ -89,34 +75,17 @@ export function decodeModel(
     throw new FormatError(message(name, `version ${VERSION} of the format`, show(metadata.version)));
   }
   try {
-    return { ...restoreDescription(JSON.parse(metadata.model)), tensors };
+    return { ...restoreModel(JSON.parse(metadata.model)), tensors };
   } catch (error) {
     throw new FormatError(message(name, "the description of a model", reasonOf(error)), { cause: error });
   }
 }
 
-function restoreDescription(model: {
-  input: number[];
-  dtype: DType;
-  seed: number;
-  layers: (Saved & { name?: string })[];
-  loss: Saved;
-  optimizer: Saved;
-  weightDecay?: unknown;
-  training?: TrainingState;
-}): SavedModel & { training?: TrainingState } {
-  const weightDecay = weightDecayOf(model.weightDecay);
+function restoreModel(
+  model: PlainDescription & { dtype: DType; seed: number; training?: TrainingState },
+): SavedModel & { training?: TrainingState } {
   return {
-    description: {
-      input: model.input,
-      layers: model.layers.map(({ kind, options, name }) => {
-        const layer = restore("layer", layers, { kind, options });
-        return name === undefined ? layer : { ...layer, name };
-      }),
-      loss: restore("loss", losses, model.loss),
-      optimizer: restore("optimizer", optimizers, model.optimizer),
-      ...(weightDecay ? { weightDecay } : {}),
-    },
+    description: restoreDescription(model),
     dtype: model.dtype,
     seed: model.seed,
     ...(model.training ? { training: checkTraining(model.training) } : {}),

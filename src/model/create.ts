@@ -72,6 +72,6 @@ export async function loadModel(source: string | Uint8Array, options: ModelPlace
     throw new FormatError(message(name, "the description of a model", reasonOf(error)), { cause: error });
   });
   await model.load(bytes, name);
-  if (training) model.resume(training, tensors, name);
+  if (training) model.restoreTraining(training, tensors, name);
   return model;
 }

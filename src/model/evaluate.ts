@@ -22,12 +22,17 @@ export function forwardGraphs(size: number, build: (rows: number) => BatchGraph)
   return forwardBatches(size).map(build);
 }
 
-/** Runs the programs made by `forwardGraphs` over every sample once, in order. */
-function sweep(
+/**
+ * Runs the programs made by `forwardGraphs` over every sample once, in order.
+ *
+ * @param breathe  Asked between two batches; a promise is awaited. Without it, all runs at once.
+ */
+async function sweep(
   programs: readonly BatchProgram[],
   size: number,
   after: (program: BatchProgram, start: number) => void,
-): void {
+  breathe?: () => Promise<void> | undefined,
+): Promise<void> {
   const [full, rest] = programs;
   const sampler = inOrder(size);
   for (let start = 0; start < size; ) {
@@ -36,23 +41,34 @@ function sweep(
     program.run();
     after(program, start);
     start += program.rows;
+    const turn = breathe?.();
+    if (turn) await turn;
   }
 }
 
 /** Mean loss and accuracy over a data set. */
-export function evaluateAll(programs: readonly BatchProgram[], data: Dataset): Evaluation {
+export async function evaluateAll(
+  programs: readonly BatchProgram[],
+  data: Dataset,
+  breathe?: () => Promise<void> | undefined,
+): Promise<Evaluation> {
   let loss = 0;
   let correct = 0;
-  sweep(programs, data.size, (program) => {
+  const measure = (program: BatchProgram) => {
     loss += program.loss * program.rows;
     correct += program.correct;
-  });
+  };
+  await sweep(programs, data.size, measure, breathe);
   const mean = loss / data.size;
   return programs[0].classifies ? { loss: mean, accuracy: correct / data.size } : { loss: mean };
 }
 
 /** The model's answers for every sample, one row each, in `out`. */
-export function predictAll(programs: readonly BatchProgram[], size: number, out: Floats): void {
+export async function predictAll(
+  programs: readonly BatchProgram[],
+  size: number,
+  out: Floats,
+): Promise<void> {
   const columns = out.length / size;
-  sweep(programs, size, (program, start) => out.set(program.prediction, start * columns));
+  await sweep(programs, size, (program, start) => out.set(program.prediction, start * columns));
 }

@@ -2,16 +2,17 @@
 
 import type { Dataset } from "../data/dataset.js";
 import { type Sampler, shuffledEpochs, withReplacement } from "../data/sampler.js";
-import { checkInteger, checkOneOf, message, show } from "../errors.js";
-import { eventLoopTurn } from "../platform/turn.js";
+import { message, show } from "../errors.js";
 import type { RandomStream } from "../random/stream.js";
 import type { BatchProgram } from "./batch-program.js";
-import { checkBatchSize } from "./check-data.js";
 import { describeOrigin, type NonFiniteOrigin } from "./diagnose.js";
 import { evaluateAll } from "./evaluate.js";
 import { type EpochRecord, type Evaluation, type History, hashTrace, type StepRecord } from "./history.js";
+import type { ProgressOptions, ProgressTeller } from "./progress.js";
+import type { RunControl } from "./run-control.js";
+import type { Schedule } from "./schedule.js";
 
-export interface FitOptions {
+export interface FitOptions extends ProgressOptions {
   /** Samples per step, from 1 to the number of samples. Default 100, or all samples when there are fewer. */
   batchSize?: number;
   /** Passes over the data. Default 1. Give epochs or steps, not both. */
@@ -63,57 +64,6 @@ function nonFiniteLoss(program: BatchProgram, step: number): NonFiniteLossError 
   );
 }
 
-/** The options of a run, checked and completed. */
-export interface Schedule {
-  readonly batchSize: number;
-  readonly steps: number;
-  readonly stepsPerEpoch: number;
-  readonly epochs: number;
-  readonly sampling: "shuffled" | "withReplacement";
-  /** Rows of an epoch's last batch. */
-  readonly lastRows: number;
-}
-
-/** Checks what is called, and asked, while training runs: before it runs. */
-function checkWatchers({ onStep, onEpoch, signal }: FitOptions): void {
-  for (const [name, callback] of Object.entries({ onStep, onEpoch })) {
-    if (callback === undefined || typeof callback === "function") continue;
-    throw new TypeError(message(`fit: ${name}`, "a function", show(callback)));
-  }
-  if (signal !== undefined && typeof signal?.aborted !== "boolean") {
-    const remedy = "Give the signal of an AbortController.";
-    throw new TypeError(message("fit: signal", "an AbortSignal", show(signal), remedy));
-  }
-}
-
-export function scheduleOf(options: FitOptions, data: Dataset): Schedule {
-  const { epochs, steps } = options;
-  if (epochs !== undefined && steps !== undefined) {
-    throw new TypeError(message("fit", "epochs or steps", "both", "Leave one of them out."));
-  }
-  checkWatchers(options);
-  const batchSize = checkBatchSize("fit", options.batchSize ?? Math.min(100, data.size), data);
-  const byDefault = steps === undefined ? "shuffled" : "withReplacement";
-  const sampling = checkOneOf("fit: sampling", options.sampling ?? byDefault, [
-    "shuffled",
-    "withReplacement",
-  ]);
-  const shuffled = sampling === "shuffled";
-  const stepsPerEpoch = shuffled ? Math.ceil(data.size / batchSize) : Math.floor(data.size / batchSize);
-  const total =
-    steps === undefined
-      ? checkInteger("fit: epochs", epochs ?? 1, 0) * stepsPerEpoch
-      : checkInteger("fit: steps", steps, 0);
-  return {
-    batchSize,
-    steps: total,
-    stepsPerEpoch,
-    epochs: Math.ceil(total / stepsPerEpoch),
-    sampling,
-    lastRows: shuffled ? data.size - (stepsPerEpoch - 1) * batchSize : batchSize,
-  };
-}
-
 /** What a run works with. */
 export interface Run {
   readonly schedule: Schedule;
@@ -125,15 +75,14 @@ export interface Run {
   readonly size: number;
   readonly stream: RandomStream;
   readonly learningRate: () => number;
+  readonly control: RunControl;
+  readonly teller?: ProgressTeller;
 }
 
-/** Milliseconds of work between two turns of the event loop: a page stays at 60 frames a second. */
-const SLICE = 12;
-
-/** Trains until the schedule or the signal ends. */
+/** Trains until the schedule ends, or somebody ends it. */
 export async function train(run: Run, options: FitOptions): Promise<History> {
-  const { schedule, stream, size } = run;
-  const { onStep, onEpoch, signal } = options;
+  const { schedule, stream, size, control, teller } = run;
+  const { onStep, onEpoch } = options;
   const { steps, stepsPerEpoch, epochs } = schedule;
   const sampler: Sampler =
     schedule.sampling === "shuffled" ? shuffledEpochs(size, stream) : withReplacement(size, stream);
@@ -142,14 +91,22 @@ export async function train(run: Run, options: FitOptions): Promise<History> {
   // Everything a step writes to is made here: nothing is allocated while steps run.
   const [loss, accuracy] = [roomFor(steps), roomFor(steps).fill(Number.NaN)];
   const records: EpochRecord[] = [];
-  const began = performance.now();
   let epochLoss = 0;
   let epochCorrect = 0;
   let epochSamples = 0;
-  let turn = began;
   let step = 0;
+  const standing = () => ({
+    step,
+    steps,
+    epoch: Math.ceil(step / stepsPerEpoch),
+    epochs,
+    loss,
+    accuracy,
+    learningRate: run.learningRate(),
+    milliseconds: control.milliseconds,
+  });
 
-  while (step < steps && !signal?.aborted) {
+  while (step < steps && !control.stopped) {
     const isLast = (step + 1) % stepsPerEpoch === 0;
     const program = isLast ? run.lastStep : run.step;
     const { rows } = program;
@@ -180,25 +137,27 @@ export async function train(run: Run, options: FitOptions): Promise<History> {
         steps,
         loss: epochLoss / epochSamples,
         ...(classifies ? { accuracy: epochCorrect / epochSamples } : {}),
-        ...evaluateParts(run),
-        seconds: (performance.now() - began) / 1000,
+        ...(await evaluateParts(run)),
+        seconds: control.milliseconds / 1000,
       };
       epochLoss = epochCorrect = epochSamples = 0;
       records.push(record);
       await onEpoch?.(record);
     }
-    if (performance.now() - turn > SLICE) {
-      await eventLoopTurn();
-      turn = performance.now();
+    const turn = control.breathe();
+    if (turn) {
+      if (teller?.isDue(control.milliseconds)) teller.tell(standing());
+      await turn;
     }
   }
+  await teller?.finish(standing());
   const trace = loss.subarray(0, step);
   return {
     loss: trace,
     accuracy: accuracy.subarray(0, step),
     epochs: records,
     steps: step,
-    seconds: (performance.now() - began) / 1000,
+    seconds: control.milliseconds / 1000,
     stopped: step < steps,
     traceHash: hashTrace(trace),
   };
@@ -214,9 +173,11 @@ function roomFor(steps: number): Float64Array {
   }
 }
 
-function evaluateParts({ training, validation }: Run): { training?: Evaluation; validation?: Evaluation } {
+async function evaluateParts(run: Run): Promise<{ training?: Evaluation; validation?: Evaluation }> {
+  const { training, validation, control } = run;
+  const breathe = () => control.breathe();
   return {
-    ...(training ? { training: evaluateAll(training.programs, training.data) } : {}),
-    ...(validation ? { validation: evaluateAll(validation.programs, validation.data) } : {}),
+    ...(training ? { training: await evaluateAll(training.programs, training.data, breathe) } : {}),
+    ...(validation ? { validation: await evaluateAll(validation.programs, validation.data, breathe) } : {}),
   };
 }

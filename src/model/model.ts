@@ -14,7 +14,7 @@ import { checkFinite, encodeModel, matchTensors, type TrainingState } from "./ch
 import { describeLayers } from "./describe-layers.js";
 import { Engine, type Floats } from "./engine.js";
 import { evaluateAll, forwardGraphs, predictAll } from "./evaluate.js";
-import { type FitOptions, scheduleOf, train } from "./fit.js";
+import { type FitOptions, train } from "./fit.js";
 import {
   type BatchGraph,
   buildEvaluation,
@@ -29,6 +29,9 @@ import { ParameterTable } from "./parameter-table.js";
 import { Prediction, type PredictOptions } from "./predict.js";
 import { type ProfileOptions, profileScheduleOf, profileStep } from "./profile/index.js";
 import type { Profile } from "./profile/profile.js";
+import { ProgressTeller } from "./progress.js";
+import { RunControl } from "./run-control.js";
+import { scheduleOf } from "./schedule.js";
 import { openSession } from "./session.js";
 import { formatSummary, type LayerSummary } from "./summary.js";
 
@@ -56,6 +59,8 @@ export class Model {
   readonly #layers: readonly LayerSummary[];
   /** What is being done with it that nothing else may disturb. */
   #occupied: "trained" | "profiled" | undefined;
+  /** Of the `fit` that runs. */
+  #control: RunControl | undefined;
   #fits = 0;
 
   /** @internal */
@@ -142,7 +147,10 @@ export class Model {
     const { validation, evaluateTraining = false } = options;
     if (validation) this.#check("fit: validation", validation);
     const schedule = scheduleOf(options, data);
+    const teller = this.#tellerOf(options);
     this.#occupy("fit", "trained");
+    const control = new RunControl(options.signal);
+    this.#control = control;
     try {
       const step = this.#build(buildStep, data, schedule.batchSize);
       const lastStep =
@@ -165,6 +173,8 @@ export class Model {
             // Every fit of a model draws anew: a second one does not repeat the first one's batches.
             stream: randomStream(this.seed, `sample ${this.#fits++}`),
             learningRate: () => this.learningRate,
+            control,
+            ...(teller ? { teller } : {}),
           },
           options,
         );
@@ -173,6 +183,7 @@ export class Model {
       }
     } finally {
       this.#occupied = undefined;
+      this.#control = undefined;
     }
   }
 
@@ -200,12 +211,27 @@ export class Model {
     }
   }
 
+  /** Lets the `fit` that runs wait between two steps, until `resume` or `stop`. Without one, nothing happens. */
+  pause(): void {
+    this.#control?.pause();
+  }
+
+  /** Lets a paused `fit` go on. */
+  resume(): void {
+    this.#control?.resume();
+  }
+
+  /** Ends the `fit` that runs between two steps; it resolves with what was done and `stopped: true`. */
+  stop(): void {
+    this.#control?.stop();
+  }
+
   /** Mean loss, and accuracy where answers are classes, over a whole data set. */
   async evaluate(data: Dataset): Promise<Evaluation> {
     this.#check("evaluate", data);
     const session = openSession(this.#engine, [{ data, graphs: this.#evaluationGraphs(data) }]);
     try {
-      return evaluateAll(session.programs[0], data);
+      return await evaluateAll(session.programs[0], data);
     } finally {
       session.end();
     }
@@ -227,7 +253,7 @@ export class Model {
     try {
       const length = samples.size * sizeOf(this.output);
       const out = this.dtype === "f32" ? new Float32Array(length) : new Float64Array(length);
-      predictAll(session.programs[0], samples.size, out);
+      await predictAll(session.programs[0], samples.size, out);
       return new Prediction(out, [samples.size, ...this.output]);
     } finally {
       session.end();
@@ -278,7 +304,7 @@ export class Model {
    *
    * @internal
    */
-  resume(training: TrainingState, tensors: Safetensors["tensors"], file: string): void {
+  restoreTraining(training: TrainingState, tensors: Safetensors["tensors"], file: string): void {
     take(tensors, [...modelTensors(this.#engine), ...optimizerTensors(this.#engine)], file);
     this.#engine.steps = training.steps;
     this.#engine.learningRate = training.learningRate;
@@ -318,6 +344,14 @@ export class Model {
       throw new Error(message(where, "a model at rest", `one that is being ${this.#occupied}`, remedy));
     }
     this.#occupied = by;
+  }
+
+  #tellerOf({ onProgress, progressInterval = 100, watch = [] }: FitOptions): ProgressTeller | undefined {
+    for (const name of watch) this.#kept(name); // complains about unknown names
+    if (!onProgress) return undefined;
+    return new ProgressTeller(onProgress, progressInterval, () =>
+      Object.fromEntries(watch.map((name) => [name, this.getParameter(name)])),
+    );
   }
 
   #kept(name: string): KeptTensor {

@@ -1,0 +1,59 @@
+// The options of a run, checked and completed.
+
+import type { Dataset } from "../data/dataset.js";
+import { checkInteger, checkOneOf, message, show } from "../errors.js";
+import { checkBatchSize } from "./check-data.js";
+import type { FitOptions } from "./fit.js";
+import { checkProgress } from "./progress.js";
+
+export interface Schedule {
+  readonly batchSize: number;
+  readonly steps: number;
+  readonly stepsPerEpoch: number;
+  readonly epochs: number;
+  readonly sampling: "shuffled" | "withReplacement";
+  /** Rows of an epoch's last batch. */
+  readonly lastRows: number;
+}
+
+/** Checks what is called, and asked, while training runs: before it runs. */
+function checkWatchers(options: FitOptions): void {
+  const { onStep, onEpoch, signal } = options;
+  for (const [name, callback] of Object.entries({ onStep, onEpoch })) {
+    if (callback === undefined || typeof callback === "function") continue;
+    throw new TypeError(message(`fit: ${name}`, "a function", show(callback)));
+  }
+  checkProgress(options);
+  if (signal !== undefined && typeof signal?.aborted !== "boolean") {
+    const remedy = "Give the signal of an AbortController.";
+    throw new TypeError(message("fit: signal", "an AbortSignal", show(signal), remedy));
+  }
+}
+
+export function scheduleOf(options: FitOptions, data: Dataset): Schedule {
+  const { epochs, steps } = options;
+  if (epochs !== undefined && steps !== undefined) {
+    throw new TypeError(message("fit", "epochs or steps", "both", "Leave one of them out."));
+  }
+  checkWatchers(options);
+  const batchSize = checkBatchSize("fit", options.batchSize ?? Math.min(100, data.size), data);
+  const byDefault = steps === undefined ? "shuffled" : "withReplacement";
+  const sampling = checkOneOf("fit: sampling", options.sampling ?? byDefault, [
+    "shuffled",
+    "withReplacement",
+  ]);
+  const shuffled = sampling === "shuffled";
+  const stepsPerEpoch = shuffled ? Math.ceil(data.size / batchSize) : Math.floor(data.size / batchSize);
+  const total =
+    steps === undefined
+      ? checkInteger("fit: epochs", epochs ?? 1, 0) * stepsPerEpoch
+      : checkInteger("fit: steps", steps, 0);
+  return {
+    batchSize,
+    steps: total,
+    stepsPerEpoch,
+    epochs: Math.ceil(total / stepsPerEpoch),
+    sampling,
+    lastRows: shuffled ? data.size - (stepsPerEpoch - 1) * batchSize : batchSize,
+  };
+}
