@@ -15,6 +15,7 @@ import {
 } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { bundleWorker } from "./bundle-worker.mjs";
 
 const only = process.argv[2];
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
@@ -41,15 +42,7 @@ async function buildKernels() {
     .map(([name]) => name);
   await Promise.all(targets.map((name) => node("node_modules/assemblyscript/bin/asc.js", "--target", name)));
   // What a worker runs lies beside the kernels it runs, for the sources as for the package.
-  await build({
-    bundle: true,
-    entryPoints: ["src/kernels/team-worker.ts"],
-    outfile: "src/kernels/wasm/worker.js",
-    format: "esm",
-    platform: "neutral",
-    target: "es2022",
-    logLevel: "warning",
-  });
+  await bundleWorker("src/kernels/team-worker.ts", "src/kernels/wasm/worker.js");
 }
 
 async function buildBundles() {
@@ -74,6 +67,7 @@ async function buildBundles() {
     },
   });
   chmodSync("dist/cli.js", 0o755);
+  await bundleWorker("src/trainer/trainer-worker.ts", "dist/trainer-worker.js");
   for (const file of ["simd.wasm", "relaxed.wasm", "worker.js"]) {
     cpSync(`src/kernels/wasm/${file}`, `dist/wasm/${file}`);
   }

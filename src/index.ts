@@ -110,6 +110,7 @@ export type { Model, SaveOptions } from "./model/model.js";
 export { Prediction, type PredictOptions } from "./model/predict.js";
 export type { ProfileOptions } from "./model/profile/index.js";
 export type { CallProfile, Profile } from "./model/profile/profile.js";
+export type { Progress, ProgressOptions } from "./model/progress.js";
 export { type CompileOptions, type Sequential, sequential } from "./model/sequential.js";
 export type { WeightDecayOption } from "./model/weight-decay.js";
 export type { ChainActivation, ChainDescription } from "./numeric/dense-chain.js";
@@ -140,3 +141,7 @@ export {
 export { checkWritable } from "./platform/files.js";
 export { RandomState, type Size } from "./random/random-state.js";
 export { type RandomStream, randomStream } from "./random/stream.js";
+// Training off the main thread
+export { spawnTrainer, type TrainerOptions } from "./trainer/spawn.js";
+export type { Trainer } from "./trainer/trainer.js";
+export type { TrainerFitOptions, TrainerModel } from "./trainer/trainer-model.js";

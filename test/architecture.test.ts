@@ -15,7 +15,7 @@ const floors: readonly (readonly string[])[] = [
   ["ops", "program", "initializers", "data", "drawing"],
   ["layers", "losses", "optimizers"],
   ["model", "eager", "numeric"],
-  ["book", "functions", "gradcheck"],
+  ["book", "functions", "gradcheck", "trainer"],
   ["index", "internals", "cli"],
 ];
 const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));

@@ -106,6 +106,7 @@ test("the public door has these names and no others", () => {
       "sigmoid",
       "softmax",
       "softmaxCrossEntropy",
+      "spawnTrainer",
       "square",
       "step",
       "sub",

@@ -30,12 +30,14 @@ export interface LoadOptions {
   simd?: Simd;
 }
 
-interface Choice {
+export interface Choice {
   readonly variant: Variant;
   readonly precision: Precision;
   readonly simd: Simd;
 }
 
+/** What makes the kernels when nobody says where they are. */
+let makeByDefault = (choice: Choice): Promise<Kernels> => make(choice, kernelFile(choice.precision));
 const loaded = new Map<string, Promise<Kernels>>();
 let present: Kernels | undefined;
 let simdAskedFor: Simd = "standard";
@@ -70,12 +72,17 @@ export async function load({ wasm, variant = "simd", ...options }: LoadOptions =
   return remember({ variant, precision, simd }, source);
 }
 
+/** Lets others make the kernels: a worker asks the thread that started it, which may have them already. */
+export function makeKernelsThrough(others: typeof makeByDefault): void {
+  makeByDefault = others;
+}
+
 /** The kernels of that choice: those that are there, unless others are given. */
 function remember(choice: Choice, source: LoadOptions["wasm"]): Promise<Kernels> {
   const key = `${choice.variant} ${choice.precision} ${choice.simd}`;
   const known = source === undefined ? loaded.get(key) : undefined;
   if (known) return known;
-  const kernels = make(choice, source ?? kernelFile(choice.precision));
+  const kernels = source === undefined ? makeByDefault(choice) : make(choice, source);
   loaded.set(key, kernels);
   kernels.then(
     (ready) => {

@@ -30,7 +30,7 @@ import { Prediction, type PredictOptions } from "./predict.js";
 import { type ProfileOptions, profileScheduleOf, profileStep } from "./profile/index.js";
 import type { Profile } from "./profile/profile.js";
 import { ProgressTeller } from "./progress.js";
-import { RunControl } from "./run-control.js";
+import { notAtRest, type Occupation, RunControl } from "./run-control.js";
 import { scheduleOf } from "./schedule.js";
 import { openSession } from "./session.js";
 import { formatSummary, type LayerSummary } from "./summary.js";
@@ -58,7 +58,7 @@ export class Model {
   readonly #engine: Engine;
   readonly #layers: readonly LayerSummary[];
   /** What is being done with it that nothing else may disturb. */
-  #occupied: "trained" | "profiled" | undefined;
+  #occupied: Occupation | undefined;
   /** Of the `fit` that runs. */
   #control: RunControl | undefined;
   #fits = 0;
@@ -338,11 +338,8 @@ export class Model {
     return { program: session.programs[0][0], end: session.end };
   }
 
-  #occupy(where: string, by: "trained" | "profiled"): void {
-    if (this.#occupied !== undefined) {
-      const remedy = `Await the first ${this.#occupied === "trained" ? "fit" : "profile"}().`;
-      throw new Error(message(where, "a model at rest", `one that is being ${this.#occupied}`, remedy));
-    }
+  #occupy(where: string, by: Occupation): void {
+    if (this.#occupied) throw notAtRest(where, this.#occupied);
     this.#occupied = by;
   }
 

@@ -1,5 +1,6 @@
 // What may happen to a run from outside: it gives the event loop turns, pauses, goes on, ends.
 
+import { message } from "../errors.js";
 import { eventLoopTurn } from "../platform/turn.js";
 
 /** Milliseconds of work between two turns of the event loop: a page stays at 60 frames a second. */
@@ -70,4 +71,13 @@ export class RunControl {
     await end;
     this.#signal?.removeEventListener("abort", stop);
   }
+}
+
+/** What is being done with a model that nothing else may disturb. */
+export type Occupation = "trained" | "profiled";
+
+/** What whoever comes second is told. */
+export function notAtRest(where: string, occupation: Occupation): Error {
+  const remedy = `Await the first ${occupation === "trained" ? "fit" : "profile"}().`;
+  return new Error(message(where, "a model at rest", `one that is being ${occupation}`, remedy));
 }

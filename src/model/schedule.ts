@@ -17,7 +17,7 @@ export interface Schedule {
 }
 
 /** Checks what is called, and asked, while training runs: before it runs. */
-function checkWatchers(options: FitOptions): void {
+export function checkWatchers(options: FitOptions): void {
   const { onStep, onEpoch, signal } = options;
   for (const [name, callback] of Object.entries({ onStep, onEpoch })) {
     if (callback === undefined || typeof callback === "function") continue;

@@ -4,6 +4,7 @@ import type { Layer } from "../layers/index.js";
 import type { Loss } from "../losses/index.js";
 import { type Optimizer, sgd } from "../optimizers/index.js";
 import { createModel, type ModelOptions } from "./create.js";
+import type { ModelDescription } from "./graphs.js";
 import type { Model } from "./model.js";
 import { type WeightDecayOption, weightDecayOf } from "./weight-decay.js";
 
@@ -49,16 +50,24 @@ export function sequential(layers: readonly Layer[]): Sequential {
   return {
     layers,
     async compile(options) {
-      const { input, loss, optimizer = sgd(), weightDecay: decay, ...rest } = options;
-      if (typeof loss?.losses !== "function") {
-        throw new TypeError(message("compile: loss", "a loss such as softmaxCrossEntropy()", show(loss)));
-      }
-      if (typeof optimizer?.update !== "function") {
-        throw new TypeError(message("compile: optimizer", "an optimizer such as sgd()", show(optimizer)));
-      }
-      const weightDecay = weightDecayOf(decay);
-      const description = { layers, input, loss, optimizer, ...(weightDecay ? { weightDecay } : {}) };
-      return createModel(description, rest);
+      const { description, model } = describe(layers, options);
+      return createModel(description, model);
     },
   };
+}
+
+/** What `compile` is to make, its parts checked and completed; whether they fit each other shows when it is made. */
+export function describe(
+  layers: readonly Layer[],
+  options: CompileOptions,
+): { description: ModelDescription; model: ModelOptions } {
+  const { input, loss, optimizer = sgd(), weightDecay: decay, ...model } = options;
+  if (typeof loss?.losses !== "function") {
+    throw new TypeError(message("compile: loss", "a loss such as softmaxCrossEntropy()", show(loss)));
+  }
+  if (typeof optimizer?.update !== "function") {
+    throw new TypeError(message("compile: optimizer", "an optimizer such as sgd()", show(optimizer)));
+  }
+  const weightDecay = weightDecayOf(decay);
+  return { description: { layers, input, loss, optimizer, ...(weightDecay ? { weightDecay } : {}) }, model };
 }

@@ -38,6 +38,7 @@ describe("the tarball", () => {
   test("holds what is needed, and nothing of the workshop", () => {
     for (const file of [
       "dist/index.js",
+      "dist/trainer-worker.js",
       "dist/cli.js",
       "dist/wasm/simd.wasm",
       "dist/wasm/relaxed.wasm",

@@ -1,0 +1,108 @@
+// Starts a worker and waits until it runs.
+
+import { message, reasonOf, show } from "../errors.js";
+import { load } from "../kernels/load.js";
+import type { KernelSource } from "../kernels/source.js";
+import {
+  hasNodeThreads,
+  startNodeWorker,
+  type WebWorker,
+  type WorkerLine,
+  webLine,
+} from "../platform/worker.js";
+import { Connection } from "./connection.js";
+import type { PageMethods, Serving, WorkerMethods } from "./protocol.js";
+import { Runs } from "./runs.js";
+import { Trainer } from "./trainer.js";
+
+export interface TrainerOptions {
+  /** The address of `trainer-worker.js`, or what starts it, where it is not found by itself. */
+  worker?: URL | (() => WebWorker);
+  /** As `load` takes it: where the kernels come from, when the file beside this module is not reachable. */
+  wasm?: KernelSource | Promise<KernelSource>;
+}
+
+/**
+ * Starts a worker that trains, predicts and evaluates, so that this thread, and the page it draws, stays free. Its models
+ * are made, trained and asked as those of this thread, with the same bits; every answer is a promise.
+ *
+ * In browsers a module worker; in Node a worker thread, which keeps the process alive only while something is waited for.
+ *
+ * @throws {Error}  When the worker cannot be started, with what the browser or the server says of it.
+ *
+ * @example
+ * const trainer = await spawnTrainer();
+ * const model = await trainer.compile(sequential([dense(50), relu(), dense(10)]), { input: [784], loss: softmaxCrossEntropy() });
+ * await model.fit(train, { epochs: 5, onProgress: ({ step, loss }) => console.log(step, loss) });
+ */
+export async function spawnTrainer({ worker, wasm }: TrainerOptions = {}): Promise<Trainer> {
+  if (worker !== undefined && !(worker instanceof URL) && typeof worker !== "function") {
+    throw new TypeError(message("spawnTrainer: worker", "a URL or a function that starts one", show(worker)));
+  }
+  // Fetched while the worker starts. When that fails, it is told to whoever compiles a model for it.
+  load(wasm === undefined ? {} : { wasm }).catch(() => {});
+  const line = start(worker);
+  const connection = new Connection<WorkerMethods>(line, line.hold);
+  line.onFailure = (error) => connection.fail(error);
+  const runs = new Runs(connection);
+  connection.serve({
+    ...runs.methods,
+    kernels: load,
+  } satisfies Serving<PageMethods>);
+  try {
+    await connection.call("greet", undefined);
+  } catch (cause) {
+    await line.terminate();
+    throw await startFailure(worker instanceof URL ? worker : workerAddress(), cause);
+  }
+  return new Trainer(line, connection, runs);
+}
+
+/** Bundlers find the worker by these very expressions. */
+function workerAddress(): URL {
+  return new URL("./trainer-worker.js", import.meta.url);
+}
+
+function start(worker: TrainerOptions["worker"]): WorkerLine {
+  if (typeof worker === "function") return webLine(worker());
+  if (hasNodeThreads()) return startNodeWorker(worker ?? workerAddress());
+  const address = worker ?? workerAddress();
+  if (isForeign(address)) return webLine(startForeign(address));
+  return webLine(
+    worker
+      ? new Worker(worker, { type: "module" })
+      : new Worker(new URL("./trainer-worker.js", import.meta.url), { type: "module" }),
+  );
+}
+
+/** True for a script that a page must not start a worker from, but may import: one from a CDN. */
+function isForeign({ protocol, origin }: URL): boolean {
+  return protocol.startsWith("http") && origin !== globalThis.location?.origin;
+}
+
+function startForeign(address: URL): Worker {
+  const script = new Blob([`import ${JSON.stringify(address.href)};`], { type: "text/javascript" });
+  const url = URL.createObjectURL(script);
+  return new Worker(url, { type: "module" });
+}
+
+/** Browsers do not say why a worker's script could not be loaded: asks the server. */
+async function startFailure(address: URL, cause: unknown): Promise<Error> {
+  const remedy = "Serve trainer-worker.js, or give spawnTrainer() its address as worker.";
+  const reason = address.protocol.startsWith("http") ? await answerOf(address) : undefined;
+  return new Error(
+    message("spawnTrainer", `a worker from ${address.href}`, reason ?? reasonOf(cause), remedy),
+    {
+      cause,
+    },
+  );
+}
+
+/** What is wrong with a server's answer, if anything. */
+async function answerOf(address: URL): Promise<string | undefined> {
+  const answer = await fetch(address).catch(() => undefined);
+  if (!answer) return "no answer from the server";
+  if (!answer.ok) return `HTTP status ${answer.status}`;
+  const type = answer.headers.get("content-type") ?? "none";
+  return /javascript|ecmascript/.test(type) ? undefined : `a file of type ${type}`;
+}

@@ -1,0 +1,7 @@
+// Before the tests: the trainer's worker, bundled from the sources that are tested.
+
+import { bundleWorker } from "../scripts/bundle-worker.mjs";
+
+export async function setup() {
+  await bundleWorker("src/trainer/trainer-worker.ts", "src/trainer/trainer-worker.js");
+}
