@@ -1,3 +1,325 @@
+// src/errors.ts
+function show(value) {
+  if (typeof value === "string")
+    return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
+  if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean")
+    return String(value);
+  if (value === null || value === void 0) return String(value);
+  if (typeof value === "function") return `a function${value.name ? ` ${value.name}` : ""}`;
+  if (ArrayBuffer.isView(value))
+    return `${value.constructor.name}(${"length" in value ? value.length : value.byteLength})`;
+  if (Array.isArray(value)) {
+    const head = value.slice(0, 4).map(show).join(", ");
+    return `[${head}${value.length > 4 ? `, \u2026 ${value.length} in all` : ""}]`;
+  }
+  return `a value of type ${value.constructor?.name ?? "Object"}`;
+}
+function showShape(shape) {
+  return shape.length === 0 ? "scalar" : shape.join("\xD7");
+}
+function message(where, expected, got, remedy) {
+  return `${where}: expected ${expected}, got ${got}.${remedy ? ` ${remedy}` : ""}`;
+}
+function reasonOf(error) {
+  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
+}
+var ShapeError = class extends RangeError {
+  name = "ShapeError";
+};
+var FormatError = class extends RangeError {
+  name = "FormatError";
+};
+function checkInteger(where, value, minimum, maximum = Number.MAX_SAFE_INTEGER) {
+  const range = maximum === Number.MAX_SAFE_INTEGER ? `>= ${minimum}` : `from ${minimum} to ${maximum}`;
+  if (typeof value !== "number") throw new TypeError(message(where, `an integer ${range}`, show(value)));
+  if (!Number.isInteger(value) || value < minimum || value > maximum) {
+    throw new RangeError(message(where, `an integer ${range}`, show(value)));
+  }
+  return value;
+}
+function checkNumber(where, value, minimum = -Infinity, maximum = Infinity) {
+  const range = minimum === -Infinity && maximum === Infinity ? "a finite number" : `a number from ${minimum} to ${maximum}`;
+  if (typeof value !== "number") throw new TypeError(message(where, range, show(value)));
+  if (!Number.isFinite(value) || value < minimum || value > maximum) {
+    throw new RangeError(message(where, range, show(value)));
+  }
+  return value;
+}
+function checkOneOf(where, value, allowed) {
+  if (!allowed.includes(value)) {
+    const list = allowed.map((word) => JSON.stringify(word)).join(", ");
+    throw new (typeof value === "string" ? RangeError : TypeError)(
+      message(where, `one of ${list}`, show(value))
+    );
+  }
+  return value;
+}
+
+// src/kernels/binary.ts
+var HEADER_BYTES = 8;
+var CUSTOM_SECTION = 0;
+var IMPORT_SECTION = 2;
+var MEMORY = 2;
+var MOST_PAGES = 65536;
+function readNumber(bytes, start) {
+  let value = 0;
+  let at = start;
+  for (let shift = 0; ; shift += 7) {
+    const byte = bytes[at++];
+    value |= (byte & 127) << shift;
+    if (byte < 128) return [value >>> 0, at];
+  }
+}
+function writeNumber(value) {
+  const bytes = [];
+  for (; value >= 128; value >>>= 7) bytes.push(value & 127 | 128);
+  return [...bytes, value];
+}
+function withSharedMemory(bytes) {
+  for (let at = HEADER_BYTES; at < bytes.length; ) {
+    const [size, content] = readNumber(bytes, at + 1);
+    if (bytes[at] === IMPORT_SECTION) {
+      const imports = sharedImports(bytes, content);
+      const section = [IMPORT_SECTION, ...writeNumber(imports.length), ...imports];
+      return concatenate(bytes.subarray(0, at), section, bytes.subarray(content + size));
+    }
+    at = content + size;
+  }
+  throw new Error(message("load", "kernels that import a memory", "a module without imports"));
+}
+function sharedImports(bytes, content) {
+  const [count, first] = readNumber(bytes, content);
+  const result = writeNumber(count);
+  let at = first;
+  for (let i = 0; i < count; i++) {
+    const start = at;
+    for (const _ of ["module", "name"]) {
+      const [length, name] = readNumber(bytes, at);
+      at = name + length;
+    }
+    const kind = bytes[at++];
+    const flags = bytes[at];
+    if (kind === MEMORY) {
+      const [minimum, afterMinimum] = readNumber(bytes, at + 1);
+      result.push(...bytes.subarray(start, at), 3, ...writeNumber(minimum), ...writeNumber(MOST_PAGES));
+      at = flags & 1 ? readNumber(bytes, afterMinimum)[1] : afterMinimum;
+    } else {
+      at = kind === 0 ? readNumber(bytes, at)[1] : at + 2;
+      result.push(...bytes.subarray(start, at));
+    }
+  }
+  return result;
+}
+function withNote(bytes, note) {
+  const name = new TextEncoder().encode(note);
+  const content = [...writeNumber(name.length), ...name];
+  return concatenate(bytes, [CUSTOM_SECTION, ...writeNumber(content.length), ...content], []);
+}
+function concatenate(...parts) {
+  const whole = new Uint8Array(parts.reduce((sum3, { length }) => sum3 + length, 0));
+  let at = 0;
+  for (const part2 of parts) {
+    whole.set(part2, at);
+    at += part2.length;
+  }
+  return whole;
+}
+
+// src/kernels/engine.ts
+function v8Version() {
+  const versions = globalThis.process?.versions;
+  if (!versions?.v8 || versions.bun) return void 0;
+  return versions.v8.split(".").map(Number);
+}
+function hasSimd() {
+  return typeof WebAssembly === "object" && WebAssembly.validate(
+    // biome-ignore format: bytes of a program
+    new Uint8Array([
+      0,
+      97,
+      115,
+      109,
+      1,
+      0,
+      0,
+      0,
+      1,
+      4,
+      1,
+      96,
+      0,
+      0,
+      3,
+      2,
+      1,
+      0,
+      10,
+      9,
+      1,
+      7,
+      0,
+      65,
+      0,
+      253,
+      15,
+      26,
+      11
+    ])
+  );
+}
+var MULTIPLY_ADD = new Uint8Array([
+  0,
+  97,
+  115,
+  109,
+  1,
+  0,
+  0,
+  0,
+  1,
+  15,
+  2,
+  96,
+  3,
+  125,
+  125,
+  125,
+  1,
+  125,
+  96,
+  3,
+  124,
+  124,
+  124,
+  1,
+  124,
+  3,
+  3,
+  2,
+  0,
+  1,
+  7,
+  9,
+  2,
+  1,
+  102,
+  0,
+  0,
+  1,
+  100,
+  0,
+  1,
+  10,
+  43,
+  2,
+  20,
+  0,
+  32,
+  0,
+  253,
+  19,
+  32,
+  1,
+  253,
+  19,
+  32,
+  2,
+  253,
+  19,
+  253,
+  133,
+  2,
+  253,
+  31,
+  0,
+  11,
+  20,
+  0,
+  32,
+  0,
+  253,
+  20,
+  32,
+  1,
+  253,
+  20,
+  32,
+  2,
+  253,
+  20,
+  253,
+  135,
+  2,
+  253,
+  33,
+  0,
+  11
+]);
+var FIRST_SOUND_V8 = 12;
+function hasRelaxedSimd() {
+  const version = v8Version();
+  if (version && version[0] < FIRST_SOUND_V8) return false;
+  if (typeof WebAssembly !== "object" || !WebAssembly.validate(MULTIPLY_ADD)) return false;
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(MULTIPLY_ADD));
+  return ["f", "d"].every((name) => {
+    const e = name === "f" ? 2 ** -13 : 2 ** -27;
+    const run = exports[name];
+    return [0, e * e].includes(run(1 + e, 1 + e, -1 - 2 * e));
+  });
+}
+var FUSING_FLAG = "--experimental-wasm-revectorize";
+var FIRST_FUSING_V8 = [13, 6];
+function askForFusing() {
+  const version = v8Version();
+  if (!version) return "userAgentData" in (globalThis.navigator ?? {});
+  const [major, minor] = FIRST_FUSING_V8;
+  const old = version[0] < major || version[0] === major && version[1] < minor;
+  if (old || process.arch !== "x64") return false;
+  try {
+    process.getBuiltinModule("node:v8").setFlagsFromString(FUSING_FLAG);
+  } catch {
+  }
+  return true;
+}
+
+// src/kernels/files.ts
+function kernelFile(precision) {
+  return precision === "exact" ? new URL("./wasm/simd.wasm", import.meta.url) : new URL("./wasm/relaxed.wasm", import.meta.url);
+}
+
+// src/kernels/fusing.ts
+var INPUTS = 130;
+var OUTPUTS = 128;
+var REPEATS = 4e3;
+var FUSED_SHARE = 0.75;
+var AGREEING_ROUNDS = 6;
+var PATIENCE = 50;
+function fusesPairs(instance) {
+  const probe = instance.kernel("fusion_probe");
+  const y = instance.heapBase + 63 & ~63;
+  const x = y + OUTPUTS * 4;
+  const { buffer } = instance.memory;
+  new Float32Array(buffer, x, INPUTS).forEach((_, i, inputs) => {
+    inputs[i] = 0.5 + i / 1024;
+  });
+  const results = new Uint32Array(buffer, y, OUTPUTS);
+  let agreeing = 0;
+  for (const end = performance.now() + PATIENCE; performance.now() < end; ) {
+    const together = timeOf(probe, y, x, 0);
+    const fused = results.slice();
+    const apart = timeOf(probe, y, x, 1);
+    if (fused.some((bits, i) => bits !== results[i])) return false;
+    agreeing = together < FUSED_SHARE * apart ? agreeing + 1 : 0;
+    if (agreeing === AGREEING_ROUNDS) return true;
+  }
+  return false;
+}
+function timeOf(probe, y, x, apart) {
+  const start = performance.now();
+  probe(y, x, apart, REPEATS);
+  return performance.now() - start;
+}
+
 // node_modules/@assemblyscript/loader/index.js
 var ID_OFFSET = -8;
 var SIZE_OFFSET = -4;
@@ -339,184 +661,18 @@ function demangle(exports, extendedExports = {}) {
   return extendedExports;
 }
 
-// src/errors.ts
-function show(value) {
-  if (typeof value === "string")
-    return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
-  if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean")
-    return String(value);
-  if (value === null || value === void 0) return String(value);
-  if (typeof value === "function") return `a function${value.name ? ` ${value.name}` : ""}`;
-  if (ArrayBuffer.isView(value))
-    return `${value.constructor.name}(${"length" in value ? value.length : value.byteLength})`;
-  if (Array.isArray(value)) {
-    const head = value.slice(0, 4).map(show).join(", ");
-    return `[${head}${value.length > 4 ? `, \u2026 ${value.length} in all` : ""}]`;
-  }
-  return `a value of type ${value.constructor?.name ?? "Object"}`;
-}
-function showShape(shape) {
-  return shape.length === 0 ? "scalar" : shape.join("\xD7");
-}
-function message(where, expected, got, remedy) {
-  return `${where}: expected ${expected}, got ${got}.${remedy ? ` ${remedy}` : ""}`;
-}
-function reasonOf(error) {
-  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
-}
-var ShapeError = class extends RangeError {
-  name = "ShapeError";
-};
-var FormatError = class extends RangeError {
-  name = "FormatError";
-};
-function checkInteger(where, value, minimum, maximum = Number.MAX_SAFE_INTEGER) {
-  const range = maximum === Number.MAX_SAFE_INTEGER ? `>= ${minimum}` : `from ${minimum} to ${maximum}`;
-  if (typeof value !== "number") throw new TypeError(message(where, `an integer ${range}`, show(value)));
-  if (!Number.isInteger(value) || value < minimum || value > maximum) {
-    throw new RangeError(message(where, `an integer ${range}`, show(value)));
-  }
-  return value;
-}
-function checkNumber(where, value, minimum = -Infinity, maximum = Infinity) {
-  const range = minimum === -Infinity && maximum === Infinity ? "a finite number" : `a number from ${minimum} to ${maximum}`;
-  if (typeof value !== "number") throw new TypeError(message(where, range, show(value)));
-  if (!Number.isFinite(value) || value < minimum || value > maximum) {
-    throw new RangeError(message(where, range, show(value)));
-  }
-  return value;
-}
-function checkOneOf(where, value, allowed) {
-  if (!allowed.includes(value)) {
-    const list = allowed.map((word) => JSON.stringify(word)).join(", ");
-    throw new (typeof value === "string" ? RangeError : TypeError)(
-      message(where, `one of ${list}`, show(value))
-    );
-  }
-  return value;
-}
-
 // src/kernels/team-protocol.ts
 function kernelImports(memory, wide) {
   return { env: { memory, wide: wide ? 1 : 0 } };
 }
 
-// src/kernels/load.ts
-var loaded = /* @__PURE__ */ new Map();
-var defaultSource = addressOf;
-var present;
-function load({ wasm, variant = "simd" } = {}) {
-  const known = wasm === void 0 ? loaded.get(variant) : void 0;
-  if (known) return known;
-  const kernels = compileFrom(variant, wasm ?? defaultSource(variant));
-  loaded.set(variant, kernels);
-  kernels.then(
-    (ready) => {
-      if (variant === "simd" && loaded.get(variant) === kernels) present = ready;
-    },
-    () => {
-      if (loaded.get(variant) === kernels) loaded.delete(variant);
-    }
-  );
-  return kernels;
-}
-function provideKernels(source) {
-  defaultSource = source;
-}
-function addressOf(variant) {
-  return variant === "simd" ? new URL("./wasm/simd.wasm", import.meta.url) : new URL("./wasm/threads.wasm", import.meta.url);
-}
-async function compileFrom(variant, source) {
-  checkOneOf("load: variant", variant, ["simd", "threads"]);
-  if (!hasSimd()) {
-    throw new Error(
-      "load: expected an engine with WebAssembly SIMD, got one without. Node >= 16.4, Chrome >= 91, Firefox >= 89 and Safari >= 16.4 have it."
-    );
-  }
-  const given = await source;
-  if (given instanceof WebAssembly.Module) return { variant, module: given, wide: false };
-  const { bytes, from } = await readSource(given);
-  if (!isWebAssembly(bytes)) {
-    const start = show(new TextDecoder().decode(bytes.subarray(0, 40)));
-    throw new Error(
-      message(
-        "load",
-        `WebAssembly from ${from}`,
-        start,
-        "Check that the server answers with the .wasm file."
-      )
-    );
-  }
-  return { variant, module: await WebAssembly.compile(bytes), wide: false };
-}
-async function readSource(source) {
-  if (source instanceof URL) return { bytes: await readUrl(source), from: source.href };
-  if (typeof Response !== "undefined" && source instanceof Response) {
-    return { bytes: new Uint8Array(await source.arrayBuffer()), from: source.url || "a Response" };
-  }
-  if (ArrayBuffer.isView(source)) {
-    return {
-      bytes: new Uint8Array(source.buffer, source.byteOffset, source.byteLength),
-      from: "bytes"
-    };
-  }
-  if (source instanceof ArrayBuffer) return { bytes: new Uint8Array(source), from: "bytes" };
-  throw new TypeError(message("load: wasm", "bytes, a Module, a Response or a URL", show(source)));
-}
-async function readUrl(url) {
-  if (url.protocol === "file:" && typeof process !== "undefined") {
-    const { readFile: readFile2 } = process.getBuiltinModule("node:fs/promises");
-    return new Uint8Array(await readFile2(url));
-  }
-  const answer = await fetch(url);
-  if (!answer.ok)
-    throw new Error(message("load", `the kernels at ${url.href}`, `HTTP status ${answer.status}`));
-  return new Uint8Array(await answer.arrayBuffer());
-}
-function isWebAssembly(bytes) {
-  return bytes[0] === 0 && bytes[1] === 97 && bytes[2] === 115 && bytes[3] === 109;
-}
-function hasSimd() {
-  return typeof WebAssembly === "object" && WebAssembly.validate(
-    // prettier-ignore
-    new Uint8Array([
-      0,
-      97,
-      115,
-      109,
-      1,
-      0,
-      0,
-      0,
-      1,
-      4,
-      1,
-      96,
-      0,
-      0,
-      3,
-      2,
-      1,
-      0,
-      10,
-      9,
-      1,
-      7,
-      0,
-      65,
-      0,
-      253,
-      15,
-      26,
-      11
-    ])
-  );
-}
+// src/kernels/instance.ts
 function instantiate(kernels, memory) {
   const { instance } = instantiateSync(kernels.module, kernelImports(memory, kernels.wide));
   const functions = instance.exports;
   const heapBase = instance.exports.heap_base() >>> 0;
   return {
+    kernels,
     memory,
     heapBase,
     kernel(name) {
@@ -527,6 +683,130 @@ function instantiate(kernels, memory) {
       return kernel;
     }
   };
+}
+
+// src/kernels/source.ts
+async function readKernels(source) {
+  const { bytes, from } = await readSource(source);
+  if (!isWebAssembly(bytes)) {
+    const start = new TextDecoder().decode(bytes.subarray(0, 40)).trimStart();
+    const page2 = /^<(!doctype|html|head|\?xml)/i.test(start);
+    const got = `${page2 ? "a page of HTML, " : ""}${show(start)}`;
+    const remedy = page2 ? "Servers answer so for a file they do not have: put the .wasm there, or import downhill/inline." : "Check that the server answers with the .wasm file, or import downhill/inline.";
+    throw new Error(message("load", `WebAssembly from ${from}`, got, remedy));
+  }
+  return bytes;
+}
+async function readSource(source) {
+  if (source instanceof URL) return { bytes: await readUrl(source), from: source.href };
+  if (typeof Response !== "undefined" && source instanceof Response) {
+    const from = source.url || "a Response";
+    return { bytes: await readResponse(source, from), from };
+  }
+  if (ArrayBuffer.isView(source)) {
+    const { buffer, byteOffset, byteLength } = source;
+    return { bytes: new Uint8Array(buffer, byteOffset, byteLength), from: "bytes" };
+  }
+  if (source instanceof ArrayBuffer) return { bytes: new Uint8Array(source), from: "bytes" };
+  throw new TypeError(message("load: wasm", "bytes, a Module, a Response or a URL", show(source)));
+}
+async function readUrl(url) {
+  try {
+    if (url.protocol === "file:" && typeof process !== "undefined") {
+      const { readFile: readFile2 } = process.getBuiltinModule("node:fs/promises");
+      return new Uint8Array(await readFile2(url));
+    }
+    return await readResponse(await fetch(url), url.href);
+  } catch (error) {
+    if (error instanceof UnreachableError) throw error;
+    throw new UnreachableError(url.href, reasonOf(error), { cause: error });
+  }
+}
+async function readResponse(answer, from) {
+  if (!answer.ok) throw new UnreachableError(from, `HTTP status ${answer.status}`);
+  return new Uint8Array(await answer.arrayBuffer());
+}
+var UnreachableError = class extends Error {
+  constructor(from, reason, options) {
+    const remedy = "Copy the .wasm files of downhill/dist/wasm there, give load({ wasm }) their place, or import downhill/inline.";
+    super(message("load", `the kernels at ${from}`, reason, remedy), options);
+  }
+};
+function isWebAssembly(bytes) {
+  return bytes[0] === 0 && bytes[1] === 97 && bytes[2] === 115 && bytes[3] === 109;
+}
+
+// src/kernels/load.ts
+var makeByDefault = (choice) => make(choice, kernelFile(choice.precision));
+var loaded = /* @__PURE__ */ new Map();
+var present;
+var simdAskedFor = "standard";
+var fusing;
+async function load({ wasm, variant = "simd", ...options } = {}) {
+  checkOneOf("load: variant", variant, ["simd", "threads"]);
+  const asked = checkOneOf("load: precision", options.precision ?? "exact", ["exact", "relaxed"]);
+  const simd = checkOneOf("load: simd", options.simd ?? simdAskedFor, ["standard", "wide"]);
+  simdAskedFor = simd;
+  checkSimd();
+  const precision = asked === "relaxed" && hasRelaxedSimd() ? "relaxed" : "exact";
+  const source = asked === precision ? wasm : void 0;
+  return remember({ variant, precision, simd }, source);
+}
+function makeKernelsThrough(others) {
+  makeByDefault = others;
+}
+function remember(choice, source) {
+  const key = `${choice.variant} ${choice.precision} ${choice.simd}`;
+  const known = source === void 0 ? loaded.get(key) : void 0;
+  if (known) return known;
+  const kernels = source === void 0 ? makeByDefault(choice) : make(choice, source);
+  loaded.set(key, kernels);
+  kernels.then(
+    (ready) => {
+      const { variant, precision } = choice;
+      if (variant === "simd" && precision === "exact" && loaded.get(key) === kernels) present = ready;
+    },
+    () => {
+      if (loaded.get(key) === kernels) loaded.delete(key);
+    }
+  );
+  return kernels;
+}
+async function make({ variant, precision, simd }, source) {
+  const given = await source;
+  const mayFuse = simd === "wide" && askForFusing();
+  let module;
+  if (given instanceof WebAssembly.Module) module = given;
+  else {
+    let bytes = await readKernels(given);
+    if (variant === "threads") bytes = withSharedMemory(bytes);
+    if (mayFuse) bytes = withNote(bytes, "wide");
+    module = await compile(bytes);
+  }
+  checkExports(module);
+  const kernels = { variant, precision, wide: false, module };
+  if (mayFuse) fusing ??= fusesPairs(instantiate(kernels, smallMemory(variant)));
+  return { ...kernels, wide: mayFuse && fusing === true };
+}
+async function compile(bytes) {
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (error) {
+    const remedy = "A page with a Content-Security-Policy needs 'wasm-unsafe-eval' among its script-src; otherwise the file is damaged.";
+    throw new Error(message("load", "kernels that compile", reasonOf(error), remedy), { cause: error });
+  }
+}
+function checkExports(module) {
+  if (WebAssembly.Module.exports(module).some(({ name }) => name === "heap_base")) return;
+  throw new Error(message("load", "the kernels of this package", "a module without heap_base"));
+}
+function smallMemory(variant) {
+  return variant === "threads" ? new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true }) : new WebAssembly.Memory({ initial: 1 });
+}
+function checkSimd() {
+  if (hasSimd()) return;
+  const remedy = 'Node >= 16.4, Chrome and Edge >= 91, Firefox >= 89 and Safari >= 16.4 have it. compile({ backend: "auto" }) falls back to plain TypeScript, some ten times slower.';
+  throw new Error(message("load", "an engine with WebAssembly SIMD", "one without", remedy));
 }
 
 // src/platform/worker.ts
@@ -1190,34 +1470,34 @@ function isFlat(value) {
 function isRow(value) {
   return Array.isArray(value) || isNumericArray(value);
 }
-function checkRows(naming, value) {
-  const where = place(naming);
+function checkRows(naming2, value) {
+  const where = place(naming2);
   if (!isRow(value)) throw new TypeError(message(where, "an array of numbers", show(value)));
   if (value.length === 0) throw new RangeError(message(where, "at least one sample", "none"));
   return value;
 }
-function toFlat(naming, value, shape) {
-  const rows = checkRows(naming, value);
-  const sampleShape = shape && checkShape(naming, shape);
-  const flat = isFlat(rows) ? fromFlat(naming, rows, sampleShape) : fromNested(naming, rows, sampleShape);
-  checkFinite(naming, flat);
+function toFlat(naming2, value, shape) {
+  const rows = checkRows(naming2, value);
+  const sampleShape = shape && checkShape(naming2, shape);
+  const flat = isFlat(rows) ? fromFlat(naming2, rows, sampleShape) : fromNested(naming2, rows, sampleShape);
+  checkFinite(naming2, flat);
   return flat;
 }
-function checkShape(naming, shape) {
-  const where = place(naming, naming.option);
+function checkShape(naming2, shape) {
+  const where = place(naming2, naming2.option);
   if (!Array.isArray(shape)) throw new TypeError(message(where, "an array of sizes", show(shape)));
   if (shape.length === 0) {
     throw new RangeError(message(where, "at least one size", "none", "One number per sample is [1]."));
   }
   return shape.map((size, axis) => checkInteger(`${where}[${axis}]`, size, 1));
 }
-function fromFlat(naming, rows, shape) {
-  const where = place(naming);
+function fromFlat(naming2, rows, shape) {
+  const where = place(naming2);
   if (typeof rows[0] !== "number") {
     throw new TypeError(message(where, "an array of samples, each an array of numbers", show(rows)));
   }
   if (!shape) {
-    const remedy = `Pass ${naming.option}, the shape of one sample; [1] if a sample is one number.`;
+    const remedy = `Pass ${naming2.option}, the shape of one sample; [1] if a sample is one number.`;
     throw new ShapeError(message(where, "an array of samples", `${rows.length} plain numbers`, remedy));
   }
   const width = product(shape);
@@ -1230,29 +1510,29 @@ function fromFlat(naming, rows, shape) {
   const size = rows.length / width;
   if (isNumericArray(rows)) return { size, shape, data: keep(rows) };
   const data = new Float64Array(rows.length);
-  copyNumbers(naming, shape, rows, data, 0);
+  copyNumbers(naming2, shape, rows, data, 0);
   return { size, shape, data };
 }
-function fromNested(naming, rows, shape) {
+function fromNested(naming2, rows, shape) {
   const nested = [];
   for (let first = rows[0]; isRow(first); first = first[0]) {
     if (first.length === 0) {
-      const where = place(naming);
-      throw new RangeError(message(where, `at least one ${naming.element} per sample`, "none"));
+      const where = place(naming2);
+      throw new RangeError(message(where, `at least one ${naming2.element} per sample`, "none"));
     }
     nested.push(first.length);
   }
   const width = product(nested);
   if (shape && product(shape) !== width) {
-    throw new ShapeError(message(place(naming), `samples of shape ${showShape(shape)}`, showShape(nested)));
+    throw new ShapeError(message(place(naming2), `samples of shape ${showShape(shape)}`, showShape(nested)));
   }
   const leaves = [];
-  collectLeaves(place(naming), rows, nested, leaves);
+  collectLeaves(place(naming2), rows, nested, leaves);
   const data = newDataFor(leaves, rows.length * width);
   const leafLength = nested[nested.length - 1];
   leaves.forEach((leaf, i) => {
     if (isNumericArray(leaf)) data.set(leaf, i * leafLength);
-    else copyNumbers(naming, nested, leaf, data, i * leafLength);
+    else copyNumbers(naming2, nested, leaf, data, i * leafLength);
   });
   return { size: rows.length, shape: shape ?? nested, data };
 }
@@ -1285,27 +1565,27 @@ function keep(data) {
   if (!isBytes(data)) return Float64Array.from(data);
   return data.constructor === Uint8Array ? data : new Uint8Array(data.buffer, data.byteOffset, data.length);
 }
-function copyNumbers(naming, shape, from, to, offset) {
+function copyNumbers(naming2, shape, from, to, offset) {
   for (let i = 0; i < from.length; i++) {
     const value = from[i];
     if (typeof value !== "number") {
-      const where = place(naming);
-      const got = `${show(value)} at ${position(naming, shape, offset + i)}`;
+      const where = place(naming2);
+      const got = `${show(value)} at ${position(naming2, shape, offset + i)}`;
       throw new TypeError(message(where, "numbers", got));
     }
     to[offset + i] = value;
   }
 }
-function checkFinite(naming, { data, shape }) {
+function checkFinite(naming2, { data, shape }) {
   if (data instanceof Uint8Array) return;
   let bad = 0;
   while (bad < data.length && Number.isFinite(data[bad])) bad++;
   if (bad === data.length) return;
-  const got = `${data[bad]} at ${position(naming, shape, bad)}`;
+  const got = `${data[bad]} at ${position(naming2, shape, bad)}`;
   const remedy = "Replace or drop such samples before training.";
-  throw new RangeError(message(place(naming), "finite numbers", got, remedy));
+  throw new RangeError(message(place(naming2), "finite numbers", got, remedy));
 }
-function position(naming, shape, index) {
+function position(naming2, shape, index) {
   const width = product(shape);
   const indices = [];
   let rest = index % width;
@@ -1314,7 +1594,7 @@ function position(naming, shape, index) {
     rest = Math.floor(rest / shape[axis]);
   }
   const element = indices.length === 1 ? `${indices[0]}` : `[${indices.join(", ")}]`;
-  return `sample ${Math.floor(index / width)}, ${naming.element} ${element}`;
+  return `sample ${Math.floor(index / width)}, ${naming2.element} ${element}`;
 }
 function product(shape) {
   return shape.reduce((size, length) => size * length, 1);
@@ -1588,7 +1868,7 @@ var adam = forBoth(
     [w, m, v, dw] = [at(w), at(m), at(v), at(dw)];
     const t = u32[step / 4] + 1;
     const correction = Math.sqrt(1 - power(beta2, t));
-    const rate = floats[at(learningRate)] * correction / (1 - power(beta1, t));
+    const rate2 = floats[at(learningRate)] * correction / (1 - power(beta1, t));
     if (corrected) outside *= correction;
     for (let i = 0; i < n; i++) {
       const g = floats[dw + i];
@@ -1596,7 +1876,7 @@ var adam = forBoth(
       const second = floats[v + i] + (1 - beta2) * (g * g - floats[v + i]);
       floats[m + i] = first;
       floats[v + i] = second;
-      floats[w + i] -= rate * first / (Math.sqrt(second + inside) + outside);
+      floats[w + i] -= rate2 * first / (Math.sqrt(second + inside) + outside);
     }
   }
 );
@@ -2109,18 +2389,18 @@ var maxPool = {
 var momentum = forBoth("momentum_step", (m, at, _, w, v, dw, learningRate, n, mu, accumulate) => {
   [w, v, dw] = [at(w), at(v), at(dw)];
   const eta = m[at(learningRate)];
-  const [gain, rate] = accumulate ? [1, -eta] : [-eta, 1];
+  const [gain, rate2] = accumulate ? [1, -eta] : [-eta, 1];
   for (let i = 0; i < n; i++) {
     const velocity = mu * m[v + i] + gain * m[dw + i];
     m[v + i] = velocity;
-    m[w + i] += rate * velocity;
+    m[w + i] += rate2 * velocity;
   }
 });
 
 // src/reference/moving-average.ts
-var movingAverage = forBoth("moving_average_step", (m, at, _, average, x, n, keep2) => {
-  [average, x] = [at(average), at(x)];
-  for (let i = 0; i < n; i++) m[average + i] = keep2 * m[average + i] + (1 - keep2) * m[x + i];
+var movingAverage = forBoth("moving_average_step", (m, at, _, average2, x, n, keep2) => {
+  [average2, x] = [at(average2), at(x)];
+  for (let i = 0; i < n; i++) m[average2 + i] = keep2 * m[average2 + i] + (1 - keep2) * m[x + i];
 });
 
 // src/reference/nesterov.ts
@@ -2131,12 +2411,12 @@ var nesterov = forBoth(
     const eta = m[at(learningRate)];
     const gain = accumulate ? 1 : -eta;
     const ahead = accumulate ? -eta * (mu * mu) : mu * mu;
-    const rate = (1 + mu) * eta;
+    const rate2 = (1 + mu) * eta;
     for (let i = 0; i < n; i++) {
       const velocity = mu * m[v + i] + gain * m[dw + i];
       const seen = velocityFirst ? velocity : m[v + i];
       m[v + i] = velocity;
-      m[w + i] = m[w + i] + ahead * seen - rate * m[dw + i];
+      m[w + i] = m[w + i] + ahead * seen - rate2 * m[dw + i];
     }
   }
 );
@@ -2338,8 +2618,8 @@ var rmsprop = forBoth(
 // src/reference/sgd.ts
 var sgd = forBoth("sgd_step", (m, at, _, w, dw, learningRate, n) => {
   [w, dw] = [at(w), at(dw)];
-  const rate = m[at(learningRate)];
-  for (let i = 0; i < n; i++) m[w + i] -= rate * m[dw + i];
+  const rate2 = m[at(learningRate)];
+  for (let i = 0; i < n; i++) m[w + i] -= rate2 * m[dw + i];
 });
 
 // src/reference/sigmoid.ts
@@ -2616,6 +2896,8 @@ function backendOver(instance, threads, bind) {
   return {
     name: "wasm",
     threads,
+    precision: instance.kernels.precision,
+    wide: instance.kernels.wide,
     base: align(instance.heapBase),
     get views() {
       if (views.u8.buffer !== memory.buffer) views = viewsOf(memory.buffer);
@@ -2647,6 +2929,8 @@ function referenceBackend() {
   return {
     name: "reference",
     threads: 1,
+    precision: "exact",
+    wide: false,
     base: 64,
     get views() {
       return views;
@@ -3493,9 +3777,9 @@ function momentumStep(w, v, dw, learningRate, { momentum: momentum3, ofGradients
 }
 
 // src/ops/moving-average-step.ts
-function movingAverageStep(average, x, keep2) {
-  average.graph.apply(stepOp("moving_average_step", { ranges: 2, scalars: [keep2], operations: 3 }), [
-    average,
+function movingAverageStep(average2, x, keep2) {
+  average2.graph.apply(stepOp("moving_average_step", { ranges: 2, scalars: [keep2], operations: 3 }), [
+    average2,
     x
   ]);
 }
@@ -4151,12 +4435,12 @@ var optimizers = {
 function weightDecayOf(option) {
   if (option === void 0) return void 0;
   const given = typeof option === "object" && option !== null ? option : { rate: option };
-  const rate = checkNumber("compile: weightDecay", given.rate, 0);
+  const rate2 = checkNumber("compile: weightDecay", given.rate, 0);
   const { decoupled = false } = given;
   if (typeof decoupled !== "boolean") {
     throw new TypeError(message("compile: weightDecay.decoupled", "true or false", show(decoupled)));
   }
-  return rate === 0 ? void 0 : { rate, decoupled };
+  return rate2 === 0 ? void 0 : { rate: rate2, decoupled };
 }
 function weightsOf(parameters) {
   return [...parameters].filter(([{ decays }]) => decays).map(([, tensor]) => tensor);
@@ -4729,6 +5013,11 @@ var Engine = class {
       entry.initializer.fill(this.parameter(entry), entry.fans, stream);
     }
   }
+  /** Notes all that lasts, parameters to counter; the result puts it back. */
+  snapshot() {
+    const kept = this.backend.views.u8.slice(this.parametersAddress, this.#sessionsBase);
+    return () => this.backend.views.u8.set(kept, this.parametersAddress);
+  }
   /** Makes the optimizer forget what it keeps. */
   resetOptimizer() {
     this.steps = 0;
@@ -4811,6 +5100,295 @@ var Prediction = class {
   }
 };
 
+// src/model/profile/clock.ts
+var PATIENCE2 = 20;
+var TICKS = 8;
+var FINE = 1e-3;
+function clockTick(now = () => performance.now()) {
+  const began = now();
+  let shortest = PATIENCE2;
+  let last = began;
+  for (let ticks = 0; ticks < TICKS && last - began < PATIENCE2; ) {
+    const time = now();
+    if (time === last) continue;
+    shortest = Math.min(shortest, time - last);
+    last = time;
+    ticks++;
+  }
+  return shortest;
+}
+function averageBy(tick) {
+  return tick <= FINE ? "median" : "mean";
+}
+function average(times, by) {
+  return by === "median" ? quantile(times, 0.5) : times.reduce((sum3, time) => sum3 + time, 0) / times.length;
+}
+function quantile(times, share) {
+  const ordered = times.slice().sort();
+  const place3 = share * (ordered.length - 1);
+  const below = Math.floor(place3);
+  const above = Math.min(below + 1, ordered.length - 1);
+  return ordered[below] + (place3 - below) * (ordered[above] - ordered[below]);
+}
+
+// src/platform/turn.ts
+function eventLoopTurn() {
+  return new Promise((resolve) => {
+    if (typeof setImmediate === "function") setImmediate(resolve);
+    else if (typeof MessageChannel === "function") {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        port1.close();
+        resolve();
+      };
+      port2.postMessage(void 0);
+    } else setTimeout(resolve, 0);
+  });
+}
+
+// src/model/profile/measure.ts
+var WARM_UP = 100;
+var SLICE = 12;
+async function measureCalls(engine, step, sampler, steps) {
+  const { program } = step;
+  const bind = (calls2) => engine.backend.bind({ ...program, calls: calls2 });
+  const nothing = bind([]);
+  const calls = program.calls.map((call) => bind([call]));
+  const width = calls.length + 2;
+  const times = new Float64Array((steps + 1) * width);
+  const spare = steps * width;
+  const whole = new Float64Array(steps);
+  const runUndisturbed = () => {
+    sampler.next(step.indices);
+    const began = performance.now();
+    step.run();
+    return performance.now() - began;
+  };
+  const runCalls = (at) => {
+    sampler.next(step.indices);
+    times[at] = performance.now();
+    nothing();
+    times[at + 1] = performance.now();
+    for (let i = 0; i < calls.length; i++) {
+      calls[i]();
+      times[at + 2 + i] = performance.now();
+    }
+  };
+  const slice = (work) => {
+    const restore2 = engine.snapshot();
+    const end = performance.now() + SLICE;
+    try {
+      runUndisturbed();
+      runCalls(spare);
+      let goesOn;
+      do
+        goesOn = work();
+      while (goesOn && performance.now() < end);
+      return goesOn;
+    } finally {
+      restore2();
+    }
+  };
+  const warm = performance.now() + WARM_UP;
+  const warmUp = () => {
+    runUndisturbed();
+    runCalls(spare);
+    return performance.now() < warm;
+  };
+  while (slice(warmUp)) await eventLoopTurn();
+  let done = 0;
+  const measure = () => {
+    whole[done] = runUndisturbed();
+    runCalls(done * width);
+    done++;
+    return done < steps;
+  };
+  while (slice(measure)) await eventLoopTurn();
+  return { steps, calls: calls.length, times: times.subarray(0, spare), whole };
+}
+
+// src/model/profile/table.ts
+var HEADINGS = ["", "kernel", "computes", "\xB5s", "share", "GFLOP/s", "kB", "GB/s"];
+var WORDS = 3;
+function formatProfile(profile) {
+  const { calls, secondsPerStep, quartiles } = profile;
+  const sum3 = (of) => calls.reduce((total, call) => total + of(call), 0);
+  const all = { seconds: sum3(({ seconds }) => seconds), operations: sum3((c) => c.operations), share: 1 };
+  const bytes = sum3((call) => call.bytes);
+  const rows = [
+    HEADINGS,
+    ...calls.map((call, i) => [String(i), call.kernel, call.writes.join(", "), ...numbersOf(call)]),
+    ["", "all calls", "", ...numbersOf({ ...all, bytes })],
+    ["", "step, undisturbed", "", ...numbersOf({ ...all, bytes, seconds: secondsPerStep, share: void 0 })]
+  ];
+  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const lines = rows.map(
+    (row) => row.map(
+      (cell, column) => column > 0 && column < WORDS ? cell.padEnd(widths[column]) : cell.padStart(widths[column])
+    ).join("  ").trimEnd()
+  );
+  const [low, high] = quartiles.map(microseconds);
+  const threads = profile.threads === 1 ? "1 thread" : `${profile.threads} threads`;
+  const heading = [
+    `a step of ${profile.batchSize} samples, ${profile.dtype}, ${threads}`,
+    `${profile.average} of ${profile.steps} steps`,
+    ...profile.average === "mean" ? [`the clock ticks every ${microseconds(profile.secondsPerTick)} \xB5s`] : [],
+    `half of them within ${low}\u2013${high} \xB5s`
+  ];
+  return [heading.join("; "), ...lines].join("\n");
+}
+function numbersOf({ seconds, share, operations, bytes }) {
+  return [
+    microseconds(seconds),
+    share === void 0 ? "" : `${(100 * share).toFixed(1)} %`,
+    rate(operations, seconds),
+    (bytes / 1e3).toFixed(1),
+    rate(bytes, seconds)
+  ];
+}
+function microseconds(seconds) {
+  const value = seconds * 1e6;
+  return value.toFixed(value < 100 ? 2 : 1);
+}
+function rate(amount, seconds) {
+  return amount > 0 && seconds > 0 ? (amount / seconds / 1e9).toFixed(1) : "\u2013";
+}
+
+// src/model/profile/trace.ts
+var SHOWN_STEPS = 20;
+function formatTrace(profile, stamps) {
+  const otherData = {
+    samplesPerStep: profile.batchSize,
+    dtype: profile.dtype,
+    threads: profile.threads,
+    secondsPerStep: profile.secondsPerStep
+  };
+  const events = [...typicalStep(profile), ...stepsAsTheyRan(profile, stamps)];
+  return JSON.stringify({ traceEvents: events, displayTimeUnit: "ns", otherData });
+}
+function typicalStep({ calls, average: average2 }) {
+  const process2 = 1;
+  let start = 0;
+  const events = calls.map((call) => {
+    const event = callEvent(call, process2, start, call.seconds * 1e6);
+    start += call.seconds * 1e6;
+    return event;
+  });
+  const step = complete("step", "step", process2, 0, start);
+  return [...naming(process2, `typical step (${average2}s)`), step, ...events];
+}
+function stepsAsTheyRan({ calls }, { steps, times }) {
+  const process2 = 2;
+  const width = calls.length + 2;
+  const first = Math.max(0, steps - SHOWN_STEPS);
+  const zero = times[first * width];
+  const at = (step, i) => (times[step * width + i] - zero) * 1e3;
+  const events = Array.from({ length: steps - first }, (_, i) => first + i).flatMap((step) => [
+    complete(`step ${step + 1}`, "step", process2, at(step, 1), at(step, width - 1) - at(step, 1)),
+    ...calls.map((call, i) => callEvent(call, process2, at(step, i + 1), at(step, i + 2) - at(step, i + 1)))
+  ]);
+  return [...naming(process2, "steps as they ran"), ...events];
+}
+function naming(process2, name) {
+  return [
+    { name: "process_name", ph: "M", pid: process2, tid: 0, args: { name } },
+    { name: "thread_name", ph: "M", pid: process2, tid: 0, args: { name: "thread 0" } }
+  ];
+}
+function complete(name, category, process2, start, duration, args = {}) {
+  return { name, ph: "X", cat: category, pid: process2, tid: 0, ts: start, dur: duration, args };
+}
+function callEvent(call, process2, start, duration) {
+  const { kernel, writes, reads, operations, bytes } = call;
+  const perSecond = (amount) => duration > 0 ? amount / duration / 1e3 : void 0;
+  const rates = { "GFLOP/s": perSecond(operations), "GB/s": perSecond(bytes) };
+  return complete(kernel, "kernel", process2, start, duration, { writes, reads, operations, bytes, ...rates });
+}
+
+// src/model/profile/profile.ts
+var Profile = class {
+  calls;
+  /** Of a step that runs undisturbed, its median. */
+  secondsPerStep;
+  /** The first and the third quartile of the same. */
+  quartiles;
+  /** Steps that were measured, each way. */
+  steps;
+  batchSize;
+  threads;
+  dtype;
+  /** How many times became one: the median, or the mean where the clock is too coarse for it. */
+  average;
+  /** From one tick of the clock to the next. */
+  secondsPerTick;
+  #stamps;
+  /** @internal */
+  constructor({ program, batchSize, threads, tick }, stamps) {
+    const by = averageBy(tick);
+    const [overhead, ...durations] = durationsOf(stamps).map((times) => average(times, by));
+    const seconds = durations.map((duration) => Math.max(0, duration - overhead) / 1e3);
+    const total = seconds.reduce((sum3, time) => sum3 + time, 0);
+    const name = (index) => {
+      const { name: name2, shape } = program.tensors[index];
+      return `${name2}[${showShape(shape)}]`;
+    };
+    this.calls = program.calls.map(({ kernel, writes, reads, operations, bytes }, i) => ({
+      kernel,
+      writes: writes.map(name),
+      reads: reads.map(name),
+      seconds: seconds[i],
+      share: total > 0 ? seconds[i] / total : 0,
+      operations,
+      bytes
+    }));
+    this.secondsPerStep = average(stamps.whole, by) / 1e3;
+    this.quartiles = [quantile(stamps.whole, 0.25) / 1e3, quantile(stamps.whole, 0.75) / 1e3];
+    this.steps = stamps.steps;
+    this.batchSize = batchSize;
+    this.threads = threads;
+    this.dtype = program.dtype;
+    this.average = by;
+    this.secondsPerTick = tick / 1e3;
+    this.#stamps = stamps;
+  }
+  /** A line per call: time, share of all calls, GFLOP/s, bytes and GB/s; then their sum and the undisturbed step. */
+  toString() {
+    return formatProfile(this);
+  }
+  /**
+   * JSON in the Trace Event Format, which chrome://tracing and ui.perfetto.dev open: the typical step, and below it some
+   * steps as they ran, one row per thread.
+   */
+  toTrace() {
+    return formatTrace(this, this.#stamps);
+  }
+};
+function durationsOf({ steps, calls, times }) {
+  const width = calls + 2;
+  return Array.from(
+    { length: calls + 1 },
+    (_, i) => Float64Array.from({ length: steps }, (_2, step) => times[step * width + i + 1] - times[step * width + i])
+  );
+}
+
+// src/model/profile/index.ts
+var MOST_STEPS = 1e5;
+function profileScheduleOf({ batchSize, steps }, data) {
+  const tick = clockTick();
+  const byDefault = averageBy(tick) === "median" ? 200 : 1e3;
+  return {
+    batchSize: checkBatchSize("profile", batchSize ?? Math.min(100, data.size), data),
+    steps: checkInteger("profile: steps", steps ?? byDefault, 1, MOST_STEPS),
+    tick
+  };
+}
+async function profileStep(engine, step, { data, seed, steps, tick }) {
+  const sampler = withReplacement(data.size, randomStream(seed, "profile"));
+  const stamps = await measureCalls(engine, step, sampler, steps);
+  const { program, rows: batchSize } = step;
+  return new Profile({ program, batchSize, threads: engine.backend.threads, tick }, stamps);
+}
+
 // src/model/progress.ts
 function checkProgress({ onProgress, progressInterval = 100, watch = [] }) {
   if (onProgress !== void 0 && typeof onProgress !== "function") {
@@ -4884,23 +5462,8 @@ function mean2(values) {
   return values.reduce((sum3, value) => sum3 + value, 0) / values.length;
 }
 
-// src/platform/turn.ts
-function eventLoopTurn() {
-  return new Promise((resolve) => {
-    if (typeof setImmediate === "function") setImmediate(resolve);
-    else if (typeof MessageChannel === "function") {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => {
-        port1.close();
-        resolve();
-      };
-      port2.postMessage(void 0);
-    } else setTimeout(resolve, 0);
-  });
-}
-
 // src/model/run-control.ts
-var SLICE = 12;
+var SLICE2 = 12;
 var RunControl = class {
   #signal;
   #began = performance.now();
@@ -4941,7 +5504,7 @@ var RunControl = class {
   }
   /** To be called between two steps, and awaited where it answers a promise: the event loop's turn is due, or a pause. */
   breathe() {
-    return this.#pause || performance.now() - this.#lastTurn > SLICE ? this.#turn() : void 0;
+    return this.#pause || performance.now() - this.#lastTurn > SLICE2 ? this.#turn() : void 0;
   }
   async #turn() {
     await eventLoopTurn();
@@ -4957,8 +5520,9 @@ var RunControl = class {
     this.#signal?.removeEventListener("abort", stop);
   }
 };
-function trainedAlready() {
-  return new Error(message("fit", "a model at rest", "one that is being trained", "Await the first fit()."));
+function notAtRest(where, occupation) {
+  const remedy = `Await the first ${occupation === "trained" ? "fit" : "profile"}().`;
+  return new Error(message(where, "a model at rest", `one that is being ${occupation}`, remedy));
 }
 
 // src/model/schedule.ts
@@ -5074,17 +5638,17 @@ function plan(graph, options) {
   const workspaceAddresses = new Map(
     workspaces.map(({ node }, i) => [node, scratchBase + offsets[storages.length + i]])
   );
-  const addressOf2 = (tensor) => {
+  const addressOf = (tensor) => {
     const address = addresses.get(tensor);
     if (address !== void 0) return address;
     const source = viewSource(tensor);
-    if (source) return addressOf2(source);
+    if (source) return addressOf(source);
     throw new RangeError(message("plan", `an address for the ${tensor.role} "${tensor.name}"`, "none"));
   };
   return {
     nodes,
     scratchBytes: align(bytes),
-    addressOf: addressOf2,
+    addressOf,
     workspaceOf: (node) => workspaceAddresses.get(node) ?? 0
   };
 }
@@ -5094,7 +5658,7 @@ function viewSource(tensor) {
 }
 
 // src/program/compile.ts
-function compile(name, graph, options) {
+function compile2(name, graph, options) {
   const planned = plan(graph, options);
   const tensors = [];
   const known = /* @__PURE__ */ new Map();
@@ -5257,7 +5821,7 @@ function openSession(engine, parts) {
   });
   const compiled = placements.map(
     (list) => list.map(({ graph, addresses, placed }) => {
-      const program = compile(graph.name, graph.graph, { dtype, placed, scratchBase: top, threads });
+      const program = compile2(graph.name, graph.graph, { dtype, placed, scratchBase: top, threads });
       return { graph, addresses, program };
     })
   );
@@ -5331,6 +5895,8 @@ var Model = class {
   output;
   #engine;
   #layers;
+  /** What is being done with it that nothing else may disturb. */
+  #occupied;
   /** Of the `fit` that runs. */
   #control;
   #fits = 0;
@@ -5349,6 +5915,14 @@ var Model = class {
   /** Where it runs: `wasm`, or `reference` for plain TypeScript. */
   get backend() {
     return this.#engine.backend.name;
+  }
+  /** How products are added up here: `relaxed` when that was asked for and the engine can, otherwise `exact`. */
+  get precision() {
+    return this.#engine.backend.precision;
+  }
+  /** `wide` when the engine fuses pairs of 128-bit operations, see `load`; otherwise `standard`. */
+  get simd() {
+    return this.#engine.backend.wide ? "wide" : "standard";
   }
   /** Bytes of memory it holds now. */
   get memoryBytes() {
@@ -5398,7 +5972,7 @@ var Model = class {
     if (validation) this.#check("fit: validation", validation);
     const schedule = scheduleOf(options, data);
     const teller = this.#tellerOf(options);
-    if (this.#control) throw trainedAlready();
+    this.#occupy("fit", "trained");
     const control = new RunControl(options.signal);
     this.#control = control;
     try {
@@ -5431,7 +6005,31 @@ var Model = class {
         session.end();
       }
     } finally {
+      this.#occupied = void 0;
       this.#control = void 0;
+    }
+  }
+  /**
+   * Where the time of a training step goes: seconds, operations and bytes of each of its kernel calls, measured in whole
+   * steps that run call by call. `String(profile)` is a table, `profile.toTrace()` a Chrome trace. The model is afterwards
+   * what it was before, to the last bit.
+   *
+   * @example
+   * console.log(String(await model.profile(train)));
+   */
+  async profile(data, options = {}) {
+    this.#check("profile", data);
+    const { batchSize, ...schedule } = profileScheduleOf(options, data);
+    this.#occupy("profile", "profiled");
+    try {
+      const { program, end } = this.openStep(data, batchSize);
+      try {
+        return await profileStep(this.#engine, program, { data, seed: this.seed, ...schedule });
+      } finally {
+        end();
+      }
+    } finally {
+      this.#occupied = void 0;
     }
   }
   /** Lets the `fit` that runs wait between two steps, until `resume` or `stop`. Without one, nothing happens. */
@@ -5550,6 +6148,10 @@ var Model = class {
     const session = openSession(this.#engine, [{ data, graphs: [this.#build(buildStep, data, rows)] }]);
     return { program: session.programs[0][0], end: session.end };
   }
+  #occupy(where, by) {
+    if (this.#occupied) throw notAtRest(where, this.#occupied);
+    this.#occupied = by;
+  }
   #tellerOf({ onProgress, progressInterval = 100, watch = [] }) {
     for (const name of watch) this.#kept(name);
     if (!onProgress) return void 0;
@@ -5582,8 +6184,8 @@ var Model = class {
   }
   #samples(x) {
     if (x instanceof Dataset) return x;
-    const naming = { where: "predict", argument: "x", element: "feature", option: "shape" };
-    const flat = toFlat(naming, x, this.description.input);
+    const naming2 = { where: "predict", argument: "x", element: "feature", option: "shape" };
+    const flat = toFlat(naming2, x, this.description.input);
     return { size: flat.size, featureShape: flat.shape, features: flat.data, scale: 1 };
   }
 };
@@ -5594,9 +6196,9 @@ function take(tensors, kept, file) {
 }
 
 // src/model/create.ts
-var BACKENDS = ["wasm", "reference"];
+var BACKENDS = ["wasm", "reference", "auto"];
 async function createModel(description, options) {
-  const { seed = 0, dtype = "f32", backend = "wasm" } = options;
+  const { seed = 0, dtype = "f32", ...place3 } = options;
   const { input } = description;
   if (!Array.isArray(input) || input.length === 0) {
     throw new TypeError(message("compile: input", "the shape of one sample, such as [784]", show(input)));
@@ -5606,23 +6208,21 @@ async function createModel(description, options) {
   });
   checkInteger("compile: seed", seed, 0);
   checkOneOf("compile: dtype", dtype, ["f32", "f64"]);
-  checkOneOf("compile: backend", backend, BACKENDS);
-  return new Model(description, {
-    seed,
-    dtype,
-    backend: backend === "wasm" ? wasmBackend(await load()) : referenceBackend()
-  });
+  return new Model(description, { seed, dtype, backend: await openBackend("compile", place3) });
+}
+async function openBackend(where, { backend = "wasm", ...options }) {
+  checkOneOf(`${where}: backend`, backend, BACKENDS);
+  return backend === "reference" || backend === "auto" && !hasSimd() ? referenceBackend() : wasmBackend(await load(options));
 }
 async function loadModel(source, options = {}) {
   if (typeof source !== "string" && !(source instanceof Uint8Array)) {
     throw new TypeError(message("loadModel", "the path of a file or its bytes", show(source)));
   }
-  const backend = checkOneOf("loadModel: backend", options.backend ?? "wasm", BACKENDS);
-  if (backend === "wasm") await load();
+  await openBackend("loadModel", options);
   const name = typeof source === "string" ? source : "loadModel";
   const bytes = typeof source === "string" ? await readFile(source) : source;
   const { description, seed, dtype, tensors, training } = decodeModel(bytes, name);
-  const model = await createModel(description, { backend, seed, dtype }).catch((error) => {
+  const model = await createModel(description, { ...options, seed, dtype }).catch((error) => {
     throw new FormatError(message(name, "the description of a model", reasonOf(error)), { cause: error });
   });
   await model.load(bytes, name);
@@ -5719,5 +6319,5 @@ function workerMethods(page2) {
 
 // src/trainer/trainer-worker.ts
 var page = new Connection(parentLine());
-provideKernels((variant) => page.call("kernels", { variant }));
+makeKernelsThrough(({ variant, precision }) => page.call("kernels", { variant, precision }));
 page.serve(workerMethods(page));
