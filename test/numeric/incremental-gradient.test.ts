@@ -6,6 +6,8 @@ import { FullPasses, type Setting } from "../kernels/full-passes.js";
 import { demandWithin } from "../kernels/trial.js";
 
 const kernels = await load();
+/** Node's only, so far. */
+const threads = globalThis.process?.getBuiltinModule !== undefined;
 const backends = { wasm: () => wasmBackend(kernels), reference: referenceBackend };
 
 /** Parameters by the book's names. */
@@ -69,7 +71,7 @@ test("labels and one-hot rows give the same bits, as often as they are asked", a
   expect(gradient.run(paramsOf(network), network.x, network.labels)).toEqual(first);
 });
 
-test.each([2, 3])("%i threads give the bits of one", async (threads) => {
+test.skipIf(!threads).each([2, 3])("%i threads give the bits of one", async (threads) => {
   for (const sizes of [
     [7, 5, 3],
     [5, 4, 6, 3],
@@ -111,7 +113,7 @@ test("refuses what does not fit", async () => {
   expect(() => gradient.run({ W1: params.W1 }, [1, 2, 3], [0])).toThrow("b1: expected an array");
 });
 
-test("starts no threads for a chain that is none", async () => {
+test.skipIf(!threads)("starts no threads for a chain that is none", async () => {
   const spy = vi.spyOn(process, "getBuiltinModule");
   const make = incrementalGradient({ sizes: [3], activation: "relu", threads: 2 });
   await expect(make).rejects.toThrow("units of each layer");

@@ -1,0 +1,120 @@
+// How the three browsers are started, as Debian packages them: chromium-headless-shell or chromium, firefox-esr,
+// webkit2gtk-driver with xvfb and xauth.
+
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+
+/** The first of these programs that is installed. */
+function find(...programs) {
+  const folders = process.env.PATH.split(delimiter);
+  const places = programs.flatMap((program) =>
+    program.startsWith("/") ? [program] : folders.map((folder) => join(folder, program)),
+  );
+  return places.find(existsSync);
+}
+
+/** By name: the program, and its arguments for a page with a profile of its own. */
+const engines = {
+  chromium: {
+    program: () => find("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"),
+    install: "chromium-headless-shell",
+    arguments: (url, profile) => [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--disable-dev-shm-usage",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--js-flags=--expose-gc",
+      `--user-data-dir=${profile}`,
+      url,
+    ],
+  },
+  firefox: {
+    program: () => find("firefox-esr", "firefox"),
+    install: "firefox-esr",
+    arguments: (url, profile) => ["--headless", "--no-remote", "--profile", profile, url],
+    /** Nothing but the page. */
+    prepare: (profile) =>
+      writeFile(
+        join(profile, "user.js"),
+        [
+          ["app.update.enabled", false],
+          ["browser.aboutwelcome.enabled", false],
+          ["browser.shell.checkDefaultBrowser", false],
+          ["datareporting.policy.dataSubmissionEnabled", false],
+          ["toolkit.telemetry.reportingpolicy.firstRun", false],
+        ]
+          .map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${value});`)
+          .join("\n"),
+      ),
+  },
+  webkit: {
+    program: () => find("/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser"),
+    install: "webkit2gtk-driver xvfb xauth",
+    /** It needs a screen. */
+    around: (program, args) => ["xvfb-run", ["-a", program, ...args]],
+    arguments: (url) => ["--private", url],
+    // WebKitGTK has threads behind a switch: https://bugs.webkit.org/show_bug.cgi?id=218944 .
+    environment: { JSC_useSharedArrayBuffer: "1", WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1" },
+  },
+};
+
+export const engineNames = Object.keys(engines);
+
+/** The installed program of that engine, or undefined. */
+export function programOf(name) {
+  return engines[name].program();
+}
+
+/** Where to get an engine, for messages. */
+export function installOf(name) {
+  return `apt-get install --no-install-recommends ${engines[name].install}`;
+}
+
+/** What the program says of its version. */
+export function versionOf(name) {
+  const { stdout } = spawnSync(programOf(name), ["--version"], { encoding: "utf8" });
+  return stdout.trim();
+}
+
+/**
+ * Opens a page in a browser of its own.
+ *
+ * @returns  What closes it again.
+ * @throws {Error}  When the engine is not installed.
+ */
+export async function openBrowser(name, url) {
+  const engine = engines[name];
+  const program = engine.program();
+  if (!program) throw new Error(`${name}: expected an installed browser, got none. ${installOf(name)}`);
+  const profile = await mkdtemp(join(tmpdir(), `downhill-${name}-`));
+  await engine.prepare?.(profile);
+  const args = engine.arguments(url, profile);
+  const [command, all] = engine.around?.(program, args) ?? [program, args];
+  const child = spawn(command, all, {
+    stdio: process.env.BROWSER_OUTPUT ? "inherit" : "ignore",
+    // A group of its own: a browser is many processes.
+    detached: true,
+    env: { ...process.env, HOME: profile, ...engine.environment },
+  });
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  child.once("error", () => {});
+  return async () => {
+    try {
+      process.kill(-child.pid, "SIGTERM");
+      const late = setTimeout(() => process.kill(-child.pid, "SIGKILL"), 3000);
+      await ended;
+      clearTimeout(late);
+    } catch {
+      // it has ended already
+    }
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
+}

@@ -1,0 +1,53 @@
+// The tests that need no file system, in real browsers: `npm run test:browsers` runs Chromium, Firefox and WebKit,
+// `BROWSERS=chromium,firefox npm run test:browsers` those two.
+
+import { defineConfig } from "vitest/config";
+import { engineNames } from "./test/browsers/engines.mjs";
+import { spawned } from "./test/browsers/provider.mjs";
+
+const names = (process.env.BROWSERS ?? engineNames.join(",")).split(",");
+
+export default defineConfig({
+  // Shared memory, and with it threads, needs a page that is isolated from others.
+  server: {
+    headers: {
+      "Cross-Origin-Opener-Policy": "same-origin",
+      "Cross-Origin-Embedder-Policy": "require-corp",
+    },
+  },
+  define: { "process.env.MNIST_DIR": "undefined" },
+  test: {
+    include: [
+      "test/{browsers,data,drawing,eager,formats,gradcheck,graph,kernels,layers,math,model,numeric,ops}/**/*.test.ts",
+      "test/{optimizers,program,random,trainer}/**/*.test.ts",
+      "test/browsers/**/*.browser.ts",
+    ],
+    exclude: [
+      // Node's own: files, worker threads, the process.
+      "test/data/mnist.test.ts",
+      "test/formats/gzip.test.ts",
+      "test/kernels/{load,team}.test.ts",
+      // The last one's clock: browsers' ticks are coarse.
+      "test/model/{memory,save,places,profile}.test.ts",
+    ],
+    globalSetup: "test/global-setup.mjs",
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    reporters: [
+      "default",
+      ["json", { outputFile: process.env.TEST_RESULTS ?? "test-results-browsers.json" }],
+    ],
+    browser: {
+      enabled: true,
+      headless: true,
+      provider: spawned(),
+      screenshotFailures: false,
+      // The only command of vitest's own that a page gives by itself.
+      commands: { __vitest_viewport: () => undefined },
+      instances: names.map((browser) => ({ browser })),
+    },
+    // One page for all files: a page each costs half a second.
+    isolate: false,
+    fileParallelism: false,
+  },
+});
