@@ -3,7 +3,7 @@
 import { checkOneOf, message, reasonOf } from "../errors.js";
 import { MOST_PAGES, withNote, withSharedMemory } from "./binary.js";
 import { askForFusing, hasRelaxedSimd, hasSimd, type Precision } from "./engine.js";
-import { kernelFile } from "./files.js";
+import { kernelFile, precisions } from "./files.js";
 import { fusesPairs } from "./fusing.js";
 import { instantiate, type Kernels, type Variant } from "./instance.js";
 import { type KernelSource, readKernels } from "./source.js";
@@ -66,7 +66,8 @@ export async function load({ wasm, variant = "simd", ...options }: LoadOptions =
   const simd = checkOneOf("load: simd", options.simd ?? simdAskedFor, ["standard", "wide"]);
   simdAskedFor = simd;
   checkSimd();
-  const precision = asked === "relaxed" && hasRelaxedSimd() ? "relaxed" : "exact";
+  const there = wasm !== undefined || precisions.includes(asked);
+  const precision = there && asked === "relaxed" && hasRelaxedSimd() ? "relaxed" : "exact";
   // Where relaxed kernels were given but cannot run, the package's own exact ones do.
   const source = asked === precision ? wasm : undefined;
   return remember({ variant, precision, simd }, source);

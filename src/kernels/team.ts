@@ -111,10 +111,11 @@ export async function startTeam(
   const own = names.map((name) => instance.kernel(name));
   const member = new TeamMember(control, own, 0, threads);
   const workers: Stoppable[] = [];
+  const file = await teamWorkerFile();
   const starts = Array.from({ length: threads - 1 }, (_, i) => {
     const { module, wide } = kernels;
     const start: TeamStart = { module, memory, wide, control, thread: i + 1, threads };
-    const worker = new node.Worker(teamWorkerFile(), {
+    const worker = new node.Worker(file, {
       workerData: start,
       execArgv: [],
     });
