@@ -1,90 +1,126 @@
-// Twins of assembly/kernels/batch-norm.ts.
+// Twins of assembly/kernels/batch-norm.ts, channel by channel. Where channels lie in runs, even and odd places of a run are
+// added apart, as the two lanes of the float64 kernel do.
 
 import { type Floats, forBoth } from "./views.js";
 
-/**
- * Σ f(i) over a channel's elements, i from the start of x. Where channels lie in runs, even and odd places of a run are
- * added apart, as the two lanes of the float64 kernel do.
- */
-function sumOver(
-  channel: number,
-  outer: number,
-  channels: number,
-  inner: number,
-  f: (i: number) => number,
-): number {
+/** Where the elements of a channel lie: `outer` runs of `inner` elements, `apart` from each other. */
+interface Runs {
+  readonly outer: number;
+  readonly inner: number;
+  readonly apart: number;
+}
+
+/** Σ x. */
+function sumOf(m: Floats, x: number, { outer, inner, apart }: Runs): number {
   let even = 0;
   let odd = 0;
-  for (let row = 0; row < outer; row++) {
-    const start = (row * channels + channel) * inner;
-    for (let j = 0; j < inner; j += 2) even += f(start + j);
-    for (let j = 1; j < inner; j += 2) odd += f(start + j);
+  for (let row = 0; row < outer; row++, x += apart) {
+    even += m[x];
+    for (let j = 1; j < inner; j += 2) odd += m[x + j];
+    for (let j = 2; j < inner; j += 2) even += m[x + j];
   }
   return even + odd;
 }
 
-/** y = γ·((x − μ) / √(σ² + ε)) + β for one channel. */
+/** Σ (x − mean)². */
+function squaresOf(m: Floats, x: number, mean: number, { outer, inner, apart }: Runs): number {
+  let even = 0;
+  let odd = 0;
+  for (let row = 0; row < outer; row++, x += apart) {
+    even += (m[x] - mean) * (m[x] - mean);
+    for (let j = 1; j < inner; j += 2) odd += (m[x + j] - mean) * (m[x + j] - mean);
+    for (let j = 2; j < inner; j += 2) even += (m[x + j] - mean) * (m[x + j] - mean);
+  }
+  return even + odd;
+}
+
+/** Σ dy·(x − mean)/spread. */
+function productsOf(m: Floats, dy: number, x: number, mean: number, spread: number, runs: Runs): number {
+  const { outer, inner, apart } = runs;
+  let even = 0;
+  let odd = 0;
+  for (let row = 0; row < outer; row++, x += apart, dy += apart) {
+    even += m[dy] * ((m[x] - mean) / spread);
+    for (let j = 1; j < inner; j += 2) odd += m[dy + j] * ((m[x + j] - mean) / spread);
+    for (let j = 2; j < inner; j += 2) even += m[dy + j] * ((m[x + j] - mean) / spread);
+  }
+  return even + odd;
+}
+
+/** y = factor·((x − mean) / spread) + shift. */
 function normalize(
   m: Floats,
   y: number,
   x: number,
-  channel: number,
-  sizes: readonly [outer: number, channels: number, inner: number],
+  { outer, inner, apart }: Runs,
   mean: number,
   spread: number,
-  gamma: number,
-  beta: number,
+  factor: number,
+  shift: number,
 ): void {
-  const [outer, channels, inner] = sizes;
-  for (let row = 0; row < outer; row++) {
-    const start = (row * channels + channel) * inner;
-    for (let i = start; i < start + inner; i++) m[y + i] = gamma * ((m[x + i] - mean) / spread) + beta;
+  for (let row = 0; row < outer; row++, x += apart, y += apart) {
+    for (let j = 0; j < inner; j++) m[y + j] = factor * ((m[x + j] - mean) / spread) + shift;
   }
 }
 
 export const batchNorm = {
   ...forBoth("batch_norm", (m, at, _, y, mean, variance, x, gamma, beta, outer, channels, inner, epsilon) => {
-    [y, mean, variance, x, gamma, beta] = [y, mean, variance, x, gamma, beta].map(at);
-    const size = outer * inner;
-    for (let c = 0; c < channels; c++) {
-      const mu = sumOver(c, outer, channels, inner, (i) => m[x + i]) / size;
-      const square = sumOver(c, outer, channels, inner, (i) => (m[x + i] - mu) * (m[x + i] - mu)) / size;
+    [y, mean, variance, x, gamma, beta] = [at(y), at(mean), at(variance), at(x), at(gamma), at(beta)];
+    const runs: Runs = { outer, inner, apart: channels * inner };
+    const count = outer * inner;
+    for (let c = 0; c < channels; c++, x += inner, y += inner) {
+      const mu = sumOf(m, x, runs) / count;
+      const square = squaresOf(m, x, mu, runs) / count;
       m[mean + c] = mu;
       m[variance + c] = square;
-      const spread = Math.sqrt(square + epsilon);
-      normalize(m, y, x, c, [outer, channels, inner], mu, spread, m[gamma + c], m[beta + c]);
+      normalize(m, y, x, runs, mu, Math.sqrt(square + epsilon), m[gamma + c], m[beta + c]);
     }
   }),
   ...forBoth(
     "batch_norm_given",
     (m, at, _, y, x, gamma, beta, mean, variance, outer, channels, inner, epsilon) => {
-      [y, x, gamma, beta, mean, variance] = [y, x, gamma, beta, mean, variance].map(at);
-      for (let c = 0; c < channels; c++) {
+      [y, x, gamma, beta, mean, variance] = [at(y), at(x), at(gamma), at(beta), at(mean), at(variance)];
+      const runs: Runs = { outer, inner, apart: channels * inner };
+      for (let c = 0; c < channels; c++, x += inner, y += inner) {
         const spread = Math.sqrt(m[variance + c] + epsilon);
-        normalize(m, y, x, c, [outer, channels, inner], m[mean + c], spread, m[gamma + c], m[beta + c]);
+        normalize(m, y, x, runs, m[mean + c], spread, m[gamma + c], m[beta + c]);
       }
     },
   ),
-  ...forBoth("batch_norm_grad", (m, at, _, ...args) => {
-    const [dx, dgamma, dbeta, dy, x, gamma, mean, variance] = args.slice(0, 8).map(at);
-    const [outer, channels, inner, epsilon] = args.slice(8);
-    const size = outer * inner;
-    for (let c = 0; c < channels; c++) {
+  ...forBoth("batch_norm_grad", (m, at, _, dx, dgamma, dbeta, dy, x, gamma, mean, variance, ...rest) => {
+    [dx, dgamma, dbeta, dy, x] = [at(dx), at(dgamma), at(dbeta), at(dy), at(x)];
+    [gamma, mean, variance] = [at(gamma), at(mean), at(variance)];
+    const [outer, channels, inner, epsilon] = rest;
+    const runs: Runs = { outer, inner, apart: channels * inner };
+    const count = outer * inner;
+    for (let c = 0; c < channels; c++, x += inner, dx += inner, dy += inner) {
       const mu = m[mean + c];
       const spread = Math.sqrt(m[variance + c] + epsilon);
-      const sum = sumOver(c, outer, channels, inner, (i) => m[dy + i]);
-      const product = sumOver(c, outer, channels, inner, (i) => m[dy + i] * ((m[x + i] - mu) / spread));
+      const sum = sumOf(m, dy, runs);
+      const product = productsOf(m, dy, x, mu, spread, runs);
       m[dbeta + c] = sum;
       m[dgamma + c] = product;
-      const factor = m[gamma + c] / spread;
-      const shift = sum / size;
-      const tilt = product / size;
-      for (let row = 0; row < outer; row++) {
-        const start = (row * channels + c) * inner;
-        for (let i = start; i < start + inner; i++) {
-          m[dx + i] = factor * (m[dy + i] - shift - ((m[x + i] - mu) / spread) * tilt);
-        }
-      }
+      gradientOf(m, dx, dy, x, runs, mu, spread, m[gamma + c] / spread, sum / count, product / count);
     }
   }),
 };
+
+/** dx = factor·(dy − shift − (x − mean)/spread·tilt). */
+function gradientOf(
+  m: Floats,
+  dx: number,
+  dy: number,
+  x: number,
+  { outer, inner, apart }: Runs,
+  mean: number,
+  spread: number,
+  factor: number,
+  shift: number,
+  tilt: number,
+): void {
+  for (let row = 0; row < outer; row++, x += apart, dx += apart, dy += apart) {
+    for (let j = 0; j < inner; j++) {
+      m[dx + j] = factor * (m[dy + j] - shift - ((m[x + j] - mean) / spread) * tilt);
+    }
+  }
+}
