@@ -13,11 +13,10 @@ import {
   rmSync,
   statSync,
 } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { bundleWorker } from "./bundle-worker.mjs";
+import { embedFiles } from "./embed-files.mjs";
 
 const only = process.argv[2];
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
@@ -47,24 +46,6 @@ async function buildKernels() {
   await bundleWorker("src/kernels/team-worker.ts", "src/kernels/wasm/worker.js");
 }
 
-/** Puts files into the code: files-inline.ts takes the place of files.ts, and finds them as `embedded:NAME`. */
-const embedFiles = {
-  name: "embed files",
-  setup(build) {
-    build.onResolve({ filter: /\/files\.js$/ }, ({ importer, resolveDir }) =>
-      /src.kernels.[^/\\]*$/.test(importer) ? { path: join(resolveDir, "files-inline.ts") } : undefined,
-    );
-    build.onResolve({ filter: /^embedded:/ }, ({ path }) => ({
-      path: path.slice("embedded:".length),
-      namespace: "embedded",
-    }));
-    build.onLoad({ filter: /./, namespace: "embedded" }, ({ path }) => {
-      const packed = gzipSync(readFileSync(`src/kernels/wasm/${path}`), { level: 9 });
-      return { contents: `export default ${JSON.stringify(packed.toString("base64"))}` };
-    });
-  },
-};
-
 async function buildBundles() {
   rmSync("dist", { recursive: true, force: true });
   const common = { bundle: true, outdir: "dist", format: "esm", target: "es2022", logLevel: "warning" };
@@ -88,7 +69,21 @@ async function buildBundles() {
   });
   chmodSync("dist/cli.js", 0o755);
   await bundleWorker("src/trainer/trainer-worker.ts", "dist/trainer-worker.js");
-  const inline = {
+  await buildInline();
+  for (const file of ["simd.wasm", "relaxed.wasm", "worker.js"]) {
+    cpSync(`src/kernels/wasm/${file}`, `dist/wasm/${file}`);
+  }
+}
+
+/** One file that has kernels and workers inside: as it is, and minified for <script type="module"> from a CDN. */
+async function buildInline() {
+  // The worker gets its kernels from the page: it needs none of its own.
+  const script = "dist/trainer-worker-inline.js";
+  await bundleWorker("src/trainer/trainer-worker.ts", script, {
+    minify: true,
+    plugins: [embedFiles({ except: /\.wasm$/ })],
+  });
+  const options = {
     bundle: true,
     entryPoints: ["src/index.ts"],
     format: "esm",
@@ -96,14 +91,11 @@ async function buildBundles() {
     logLevel: "warning",
     platform: "neutral",
     mainFields: ["module", "main"],
-    plugins: [embedFiles],
+    plugins: [embedFiles()],
   };
-  await build({ ...inline, outfile: "dist/inline.js", external: ["@assemblyscript/loader"] });
-  // For <script type="module"> from a CDN: one file, nothing beside it.
-  await build({ ...inline, outfile: "dist/downhill.min.js", minify: true });
-  for (const file of ["simd.wasm", "relaxed.wasm", "worker.js"]) {
-    cpSync(`src/kernels/wasm/${file}`, `dist/wasm/${file}`);
-  }
+  await build({ ...options, outfile: "dist/inline.js", external: ["@assemblyscript/loader"] });
+  await build({ ...options, outfile: "dist/downhill.min.js", minify: true });
+  rmSync(script);
 }
 
 function buildTypes() {

@@ -2,7 +2,7 @@
 import { build } from "esbuild";
 
 /** Bundles the sources of a worker. */
-export function bundleWorker(entry, outfile) {
+export function bundleWorker(entry, outfile, options = {}) {
   return build({
     bundle: true,
     entryPoints: [entry],
@@ -11,5 +11,6 @@ export function bundleWorker(entry, outfile) {
     platform: "neutral",
     target: "es2022",
     logLevel: "warning",
+    ...options,
   });
 }

@@ -14,6 +14,7 @@ import { Connection } from "./connection.js";
 import type { PageMethods, Serving, WorkerMethods } from "./protocol.js";
 import { Runs } from "./runs.js";
 import { Trainer } from "./trainer.js";
+import { startOwnWorker, workerAddress } from "./worker-file.js";
 
 export interface TrainerOptions {
   /** The address of `trainer-worker.js`, or what starts it, where it is not found by itself. */
@@ -41,7 +42,7 @@ export async function spawnTrainer({ worker, wasm }: TrainerOptions = {}): Promi
   }
   // Fetched while the worker starts. When that fails, it is told to whoever compiles a model for it.
   load(wasm === undefined ? {} : { wasm }).catch(() => {});
-  const line = start(worker);
+  const line = await start(worker);
   const connection = new Connection<WorkerMethods>(line, line.hold);
   line.onFailure = (error) => connection.fail(error);
   const runs = new Runs(connection);
@@ -53,26 +54,17 @@ export async function spawnTrainer({ worker, wasm }: TrainerOptions = {}): Promi
     await connection.call("greet", undefined);
   } catch (cause) {
     await line.terminate();
-    throw await startFailure(worker instanceof URL ? worker : workerAddress(), cause);
+    throw await startFailure(worker instanceof URL ? worker : await workerAddress(), cause);
   }
   return new Trainer(line, connection, runs);
 }
 
-/** Bundlers find the worker by these very expressions. */
-function workerAddress(): URL {
-  return new URL("./trainer-worker.js", import.meta.url);
-}
-
-function start(worker: TrainerOptions["worker"]): WorkerLine {
+async function start(worker: TrainerOptions["worker"]): Promise<WorkerLine> {
   if (typeof worker === "function") return webLine(worker());
-  if (hasNodeThreads()) return startNodeWorker(worker ?? workerAddress());
-  const address = worker ?? workerAddress();
+  if (hasNodeThreads()) return startNodeWorker(worker ?? (await workerAddress()));
+  const address = worker ?? (await workerAddress());
   if (isForeign(address)) return webLine(startForeign(address));
-  return webLine(
-    worker
-      ? new Worker(worker, { type: "module" })
-      : new Worker(new URL("./trainer-worker.js", import.meta.url), { type: "module" }),
-  );
+  return webLine(worker ? new Worker(worker, { type: "module" }) : await startOwnWorker());
 }
 
 /** True for a script that a page must not start a worker from, but may import: one from a CDN. */

@@ -12,7 +12,7 @@ const run = promisify(execFile);
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 const program = (module: string) => `
-import { dataset, dense, incrementalGradient, relu, sequential, softmaxCrossEntropy } from ${JSON.stringify(module)};
+import { dataset, dense, incrementalGradient, relu, sequential, softmaxCrossEntropy, spawnTrainer } from ${JSON.stringify(module)};
 const x = Float32Array.from({ length: 4000 }, (_, i) => ((i * 40503) % 1000) / 1000);
 const t = Int32Array.from({ length: 40 }, (_, i) => i % 10);
 const compile = (options) => sequential([dense(50), relu(), dense(10)])
@@ -20,6 +20,11 @@ const compile = (options) => sequential([dense(50), relu(), dense(10)])
 const model = await compile({});
 const { precision } = await compile({ precision: "relaxed" });
 const { traceHash } = await model.fit(dataset({ x, t, shape: [100] }), { batchSize: 8, steps: 20 });
+const trainer = await spawnTrainer();
+const remote = await trainer.compile(sequential([dense(50), relu(), dense(10)]), { input: [100], loss: softmaxCrossEntropy() });
+const inWorker = await remote.fit(dataset({ x, t, shape: [100] }), { batchSize: 8, steps: 20 });
+if (inWorker.traceHash !== traceHash) throw new Error("other bits in the worker");
+await trainer.close();
 const gradients = [];
 for (const threads of [1, 2]) {
   const gradient = await incrementalGradient({ sizes: [3, 2], activation: "relu", threads });
