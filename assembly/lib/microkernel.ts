@@ -18,7 +18,7 @@ export const TALL_ROWS: i32 = 6;
  * choose.
  */
 @inline
-function multiplyAdd<T>(sum: v128, x: v128, y: v128): v128 {
+export function multiplyAdd<T>(sum: v128, x: v128, y: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) {
     return sizeof<T>() == 4 ? f32x4.relaxed_madd(x, y, sum) : f64x2.relaxed_madd(x, y, sum);
   }

@@ -1,0 +1,133 @@
+// Lists what is not zero in some rows of a table of bytes: how a batch of mostly zeros is made.
+
+import { entryBytes, partsOf, SPARE_ENTRIES, storeEight } from "../lib/nonzeros";
+import { partitionStart } from "../lib/partition";
+
+/** Bytes of a cache line, and how many pairs are in one. */
+const LINE: usize = 64;
+
+/**
+ * Reads a byte of every line of some rows' pairs, so that what is in no cache comes from memory for all rows at once
+ * and not one after the other. The result means nothing; it is returned so that the reads are made.
+ */
+function touch(pairs: usize, tableBounds: usize, indices: usize, first: i32, last: i32, parts: i32): i32 {
+  let seen = 0;
+  for (let row = first; row < last; row++) {
+    const at = tableBounds + ((<usize>load<u32>(indices + ((<usize>row) << 2)) * <usize>parts) << 2);
+    const end = pairs + ((<usize>load<u32>(at + ((<usize>parts) << 2))) << 1);
+    for (let pair = pairs + ((<usize>load<u32>(at)) << 1); pair < end; pair += LINE) seen |= load<u8>(pair);
+  }
+  return seen;
+}
+
+function gatherNonzeros<T>(
+  entries: usize,
+  bounds: usize,
+  pairs: usize,
+  tableBounds: usize,
+  indices: usize,
+  rows: i32,
+  width: i32,
+  capacity: i32,
+  scaleHigh: f32,
+  scaleLow: f32,
+  thread: i32,
+  threads: i32,
+): void {
+  const high = f32x4.splat(scaleHigh);
+  const low = f32x4.splat(scaleLow);
+  const parts = partsOf(width);
+  const step = (<usize>rows) << 2;
+  const first = partitionStart(rows, 1, thread, threads);
+  const last = partitionStart(rows, 1, thread + 1, threads);
+  // The sum is never negative: the bytes are there, and the engine does not know.
+  if (touch(pairs, tableBounds, indices, first, last, parts) < 0) return;
+  for (let row = first; row < last; row++) {
+    let list = entries + <usize>row * (<usize>capacity + SPARE_ENTRIES) * entryBytes<T>();
+    let bound = bounds + ((<usize>row) << 2);
+    let from = tableBounds + ((<usize>load<u32>(indices + ((<usize>row) << 2)) * <usize>parts) << 2);
+    const start = <usize>load<u32>(from);
+    const count = <usize>load<u32>(from + ((<usize>parts) << 2)) - start;
+    const at = pairs + (start << 1);
+    // What is read behind a row's last pair is the next row's first, or the table's spare pairs.
+    for (let i: usize = 0; i < count; i += 8) {
+      storeEight<T>(list + i * entryBytes<T>(), v128.load(at + (i << 1)), high, low);
+    }
+    for (let part = 0; part <= parts; part++) {
+      store<u32>(bound, <u32>(list + (<usize>load<u32>(from) - start) * entryBytes<T>()));
+      from += 4;
+      bound += step;
+    }
+  }
+}
+
+/**
+ * Lists, for some rows of a table of bytes, what is not zero in them, each byte k as `fl32(k·scale_high + fl32(k·scale_low))`.
+ *
+ * Shapes (elements):  entries (rows, capacity + 8), of 2·sizeof(T) bytes   bounds (parts + 1, rows), uint32, parts = ⌈width / 64⌉
+ *                     pairs (any), two bytes each: column modulo 256, and the byte; 8 more may be read behind the last
+ *                     table_bounds (any·parts + 1), uint32: where in `pairs` each part of each row begins
+ *                     indices (rows), uint32
+ *
+ * @param capacity  The most pairs a row has.
+ *
+ * Held by test/kernels/nonzeros.test.ts. Threads share the rows.
+ */
+export function gather_nonzeros_f32(
+  entries: usize,
+  bounds: usize,
+  pairs: usize,
+  table_bounds: usize,
+  indices: usize,
+  rows: i32,
+  width: i32,
+  capacity: i32,
+  scale_high: f32,
+  scale_low: f32,
+  thread: i32,
+  threads: i32,
+): void {
+  gatherNonzeros<f32>(
+    entries,
+    bounds,
+    pairs,
+    table_bounds,
+    indices,
+    rows,
+    width,
+    capacity,
+    scale_high,
+    scale_low,
+    thread,
+    threads,
+  );
+}
+export function gather_nonzeros_f64(
+  entries: usize,
+  bounds: usize,
+  pairs: usize,
+  table_bounds: usize,
+  indices: usize,
+  rows: i32,
+  width: i32,
+  capacity: i32,
+  scale_high: f32,
+  scale_low: f32,
+  thread: i32,
+  threads: i32,
+): void {
+  gatherNonzeros<f64>(
+    entries,
+    bounds,
+    pairs,
+    table_bounds,
+    indices,
+    rows,
+    width,
+    capacity,
+    scale_high,
+    scale_low,
+    thread,
+    threads,
+  );
+}

@@ -1,0 +1,219 @@
+// Matrix products whose first factor is given by lists of what is not zero in it (lib/nonzeros.ts).
+
+import { BLOCK_DEPTH, BLOCK_PARTS, PART, partsOf } from "../lib/nonzeros";
+import { partitionStart } from "../lib/partition";
+import {
+  combineRows,
+  HALF_VECTORS,
+  MOST_PANEL_STRIDE,
+  panelStride,
+  scatterRow,
+  stripVectors,
+} from "../lib/strip";
+
+/** Bytes of workspace of one thread. The host computes the same in src/kernels/gemm-workspace.ts. */
+@inline
+function sliceBytes(transposed: bool, k: i32): usize {
+  const rows = <usize>min(k, BLOCK_DEPTH) + (transposed ? <usize>PART : 1);
+  return rows * MOST_PANEL_STRIDE;
+}
+
+
+@inline
+function lanesOf<T>(): i32 {
+  return <i32>(16 / sizeof<T>());
+}
+
+/** How many vectors of a strip are gone through for so many columns. */
+@inline
+function vectorsFor<T>(columns: i32): i32 {
+  return columns <= HALF_VECTORS * lanesOf<T>() ? HALF_VECTORS : stripVectors();
+}
+
+/** panel[p][0 … columns) = b[p][0 … columns); the rest of a panel's row is zero. */
+function packStrip<T>(panel: usize, b: usize, stride: usize, rows: i32, columns: i32): void {
+  const bytes = <usize>columns * sizeof<T>();
+  const whole = bytes & ~15;
+  for (let p = 0; p < rows; p++) {
+    let j: usize = 0;
+    for (; j < whole; j += 16) v128.store(panel + j, v128.load(b + j));
+    for (let rest = j; rest < <usize>panelStride(); rest += 16) v128.store(panel + rest, i32x4.splat(0));
+    for (; j < bytes; j += sizeof<T>()) store<T>(panel + j, load<T>(b + j));
+    panel += <usize>panelStride();
+    b += stride;
+  }
+}
+
+/** c = strip, or c += strip, for the columns of a row of a strip that lie inside C. */
+@inline
+function copyRow<T>(c: usize, strip: usize, columns: i32, add: bool): void {
+  const bytes = <usize>columns * sizeof<T>();
+  let j: usize = 0;
+  for (; j + 16 <= bytes; j += 16) {
+    const sums = v128.load(strip + j);
+    v128.store(c + j, add ? v128.add<T>(v128.load(c + j), sums) : sums);
+  }
+  for (; j < bytes; j += sizeof<T>()) {
+    const sum = load<T>(strip + j);
+    store<T>(c + j, add ? <T>(load<T>(c + j) + sum) : sum);
+  }
+}
+
+/** Block by block of the sums and strip by strip, rows of B are packed, and a strip of every row of C is made from them. */
+function gemmNN<T>(
+  c: usize,
+  bounds: usize,
+  b: usize,
+  workspace: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  const stride = <usize>n * sizeof<T>();
+  const start = partitionStart(m, 1, thread, threads);
+  const end = partitionStart(m, 1, thread + 1, threads);
+  if (k == 0) memory.fill(c + <usize>start * stride, 0, <usize>(end - start) * stride);
+  const panel = workspace + <usize>thread * sliceBytes(false, k);
+  const edge = panel + <usize>min(k, BLOCK_DEPTH) * MOST_PANEL_STRIDE;
+  const most = stripVectors() * lanesOf<T>();
+  for (let p = 0; p < k; p += BLOCK_DEPTH) {
+    const begins = bounds;
+    bounds += (<usize>m * <usize>min(BLOCK_PARTS, partsOf(k - p))) << 2;
+    for (let j = 0; j < n; j += most) {
+      const columns = min(n - j, most);
+      const vectors = vectorsFor<T>(columns);
+      const offset = <usize>j * sizeof<T>();
+      packStrip<T>(panel, b + <usize>p * stride + offset, stride, min(k - p, BLOCK_DEPTH), columns);
+      for (let i = start; i < end; i++) {
+        const at = (<usize>i) << 2;
+        const first = <usize>load<u32>(begins + at);
+        const last = <usize>load<u32>(bounds + at);
+        // An empty block adds +0, which changes nothing.
+        if (p > 0 && first == last) continue;
+        const target = c + <usize>i * stride + offset;
+        if (columns == vectors * lanesOf<T>()) combineRows<T>(vectors, first, last, panel, target, p > 0);
+        else {
+          combineRows<T>(vectors, first, last, panel, edge, false);
+          copyRow<T>(target, edge, columns, p > 0);
+        }
+      }
+    }
+  }
+}
+
+/** Strip by strip and part by part of A's columns, rows of C are summed in a panel, row after row of A and B. */
+function gemmTN<T>(
+  c: usize,
+  bounds: usize,
+  b: usize,
+  workspace: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  const stride = <usize>n * sizeof<T>();
+  const panel = workspace + <usize>thread * sliceBytes(true, k);
+  const packed = panel + <usize>PART * MOST_PANEL_STRIDE;
+  const most = stripVectors() * lanesOf<T>();
+  const step = (<usize>k) << 2;
+  for (let j = 0; j < n; j += most) {
+    const columns = min(n - j, most);
+    const vectors = vectorsFor<T>(columns);
+    for (let p = 0; p < k || p == 0; p += BLOCK_DEPTH) {
+      const depth = min(k - p, BLOCK_DEPTH);
+      packStrip<T>(packed, b + <usize>p * stride + <usize>j * sizeof<T>(), stride, depth, columns);
+      for (let part = thread; part < partsOf(m); part += threads) {
+        const rows = min(m - part * PART, PART);
+        memory.fill(panel, 0, <usize>rows * <usize>panelStride());
+        // Entries count columns from the beginning of a block.
+        const origin = panel - <usize>((part % BLOCK_PARTS) * PART * panelStride());
+        let at = bounds + <usize>part * step + ((<usize>p) << 2);
+        let row = packed;
+        for (let i = 0; i < depth; i++) {
+          scatterRow<T>(vectors, <usize>load<u32>(at), <usize>load<u32>(at + step), origin, row);
+          at += 4;
+          row += <usize>panelStride();
+        }
+        let target = c + <usize>(part * PART) * stride + <usize>j * sizeof<T>();
+        let sums = panel;
+        for (let i = 0; i < rows; i++) {
+          copyRow<T>(target, sums, columns, p > 0);
+          target += stride;
+          sums += <usize>panelStride();
+        }
+      }
+    }
+  }
+}
+
+/**
+ * Product with a matrix A that is given by lists of what is not zero in its rows: `C = A·B` (`nn`) or `C = Aᵀ·B` (`tn`).
+ *
+ * Shapes (elements):  C (m, n)   nn: A (m, k), B (k, n)   tn: A (k, m), B (k, n)
+ *                     bounds (parts + 1, rows of A), as gather_nonzeros writes them
+ *
+ * @param c          Output, bytes. Overlaps nothing else.
+ * @param workspace  Scratch, bytes, a multiple of 16; its length is gemmNonzerosWorkspaceBytes of
+ *                   src/kernels/gemm-workspace.ts.
+ *
+ * Order, error: those of gemm_nn and gemm_tn on the full matrix, to the bit, as long as B is finite: a term 0·b is ±0 then,
+ *          which changes no sum that began at +0. Where b is infinite or NaN, gemm makes NaN of it and this leaves it out.
+ *          Held by test/kernels/nonzeros.test.ts.
+ * Threads: share the rows of C, for tn in parts that take turns, as images are fuller in the middle.
+ */
+export function gemm_nn_nonzeros_f32(
+  c: usize,
+  bounds: usize,
+  b: usize,
+  workspace: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  gemmNN<f32>(c, bounds, b, workspace, m, n, k, thread, threads);
+}
+export function gemm_nn_nonzeros_f64(
+  c: usize,
+  bounds: usize,
+  b: usize,
+  workspace: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  gemmNN<f64>(c, bounds, b, workspace, m, n, k, thread, threads);
+}
+export function gemm_tn_nonzeros_f32(
+  c: usize,
+  bounds: usize,
+  b: usize,
+  workspace: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  gemmTN<f32>(c, bounds, b, workspace, m, n, k, thread, threads);
+}
+export function gemm_tn_nonzeros_f64(
+  c: usize,
+  bounds: usize,
+  b: usize,
+  workspace: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  gemmTN<f64>(c, bounds, b, workspace, m, n, k, thread, threads);
+}

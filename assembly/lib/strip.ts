@@ -1,0 +1,242 @@
+// The loops over lists of what is not zero (lib/nonzeros.ts), a strip of columns at a time.
+//
+// Whatever is not in registers lies in a panel: rows of a strip of B or of C, packed, so that they stay in the first cache.
+
+import { WIDE } from "./engine";
+import { multiplyAdd } from "./microkernel";
+import { entryBytes } from "./nonzeros";
+
+/** Vectors of a strip; an even number where the engine fuses pairs. With what is loaded, 13 fill V8's 15 registers. */
+@inline
+export function stripVectors(): i32 {
+  return WIDE ? 14 : 13;
+}
+
+/** Vectors of a strip that is enough for few columns, and of the first half of a whole one. */
+export const HALF_VECTORS: i32 = 7;
+
+/** Bytes from row to row of a panel, and the most they can be. */
+@inline
+export function panelStride(): i32 {
+  return stripVectors() << 4;
+}
+export const MOST_PANEL_STRIDE: usize = 14 << 4;
+
+/** Stores two neighbouring vectors, or adds them. Both loads come before both stores: an engine may fuse the pairs. */
+@inline
+function storePair<T>(c: usize, left: v128, right: v128, add: bool): void {
+  if (add) {
+    left = v128.add<T>(v128.load(c), left);
+    right = v128.add<T>(v128.load(c, 16), right);
+  }
+  v128.store(c, left);
+  v128.store(c, right, 16);
+}
+
+
+@inline
+function addPair<T>(c: usize, x: v128, left: v128, right: v128): void {
+  left = multiplyAdd<T>(v128.load(c), x, left);
+  right = multiplyAdd<T>(v128.load(c, 16), x, right);
+  v128.store(c, left);
+  v128.store(c, right, 16);
+}
+
+/**
+ * c = Σ value·row of the panel over a list, or c += it: a strip of one row of C is in registers.
+ *
+ * Every sum starts at +0 and takes its products in the order of the list: each is rounded, then added, rounded.
+ *
+ * @param vectors  stripVectors() or HALF_VECTORS: how many of c are written.
+ */
+@inline
+export function combineRows<T>(
+  vectors: i32,
+  list: usize,
+  end: usize,
+  panel: usize,
+  c: usize,
+  add: bool,
+): void {
+  if (vectors == HALF_VECTORS) combineSeven<T>(list, end, panel, c, add);
+  else if (WIDE) combineFourteen<T>(list, end, panel, c, add);
+  else {
+    // More than seven sums with as many vectors of the panel would not fit the registers.
+    combineSeven<T>(list, end, panel, c, add);
+    combineSix<T>(list, end, panel + 112, c + 112, add);
+  }
+}
+
+/**
+ * row of the panel += value·b over a list: a strip of one row of B is in registers.
+ *
+ * @param vectors  stripVectors() or HALF_VECTORS: how many of a row of the panel are changed.
+ */
+@inline
+export function scatterRow<T>(vectors: i32, list: usize, end: usize, panel: usize, b: usize): void {
+  if (vectors == HALF_VECTORS) scatterSeven<T>(list, end, panel, b);
+  else if (WIDE) scatterFourteen<T>(list, end, panel, b);
+  else scatterThirteen<T>(list, end, panel, b);
+}
+
+function combineSix<T>(list: usize, end: usize, panel: usize, c: usize, add: bool): void {
+  let s0 = v128.splat<T>(0);
+  let s1 = v128.splat<T>(0);
+  let s2 = v128.splat<T>(0);
+  let s3 = v128.splat<T>(0);
+  let s4 = v128.splat<T>(0);
+  let s5 = v128.splat<T>(0);
+  for (; list < end; list += entryBytes<T>()) {
+    const row = panel + <usize>load<u32>(list);
+    const x = v128.load_splat<T>(list, sizeof<T>());
+    s0 = multiplyAdd<T>(s0, x, v128.load(row));
+    s1 = multiplyAdd<T>(s1, x, v128.load(row, 16));
+    s2 = multiplyAdd<T>(s2, x, v128.load(row, 32));
+    s3 = multiplyAdd<T>(s3, x, v128.load(row, 48));
+    s4 = multiplyAdd<T>(s4, x, v128.load(row, 64));
+    s5 = multiplyAdd<T>(s5, x, v128.load(row, 80));
+  }
+  storePair<T>(c, s0, s1, add);
+  storePair<T>(c + 32, s2, s3, add);
+  storePair<T>(c + 64, s4, s5, add);
+}
+
+function combineSeven<T>(list: usize, end: usize, panel: usize, c: usize, add: bool): void {
+  let s0 = v128.splat<T>(0);
+  let s1 = v128.splat<T>(0);
+  let s2 = v128.splat<T>(0);
+  let s3 = v128.splat<T>(0);
+  let s4 = v128.splat<T>(0);
+  let s5 = v128.splat<T>(0);
+  let s6 = v128.splat<T>(0);
+  for (; list < end; list += entryBytes<T>()) {
+    const row = panel + <usize>load<u32>(list);
+    const x = v128.load_splat<T>(list, sizeof<T>());
+    s0 = multiplyAdd<T>(s0, x, v128.load(row));
+    s1 = multiplyAdd<T>(s1, x, v128.load(row, 16));
+    s2 = multiplyAdd<T>(s2, x, v128.load(row, 32));
+    s3 = multiplyAdd<T>(s3, x, v128.load(row, 48));
+    s4 = multiplyAdd<T>(s4, x, v128.load(row, 64));
+    s5 = multiplyAdd<T>(s5, x, v128.load(row, 80));
+    s6 = multiplyAdd<T>(s6, x, v128.load(row, 96));
+  }
+  storePair<T>(c, s0, s1, add);
+  storePair<T>(c + 32, s2, s3, add);
+  storePair<T>(c + 64, s4, s5, add);
+  v128.store(c, add ? v128.add<T>(v128.load(c, 96), s6) : s6, 96);
+}
+
+function combineFourteen<T>(list: usize, end: usize, panel: usize, c: usize, add: bool): void {
+  let s0 = v128.splat<T>(0);
+  let s1 = v128.splat<T>(0);
+  let s2 = v128.splat<T>(0);
+  let s3 = v128.splat<T>(0);
+  let s4 = v128.splat<T>(0);
+  let s5 = v128.splat<T>(0);
+  let s6 = v128.splat<T>(0);
+  let s7 = v128.splat<T>(0);
+  let s8 = v128.splat<T>(0);
+  let s9 = v128.splat<T>(0);
+  let s10 = v128.splat<T>(0);
+  let s11 = v128.splat<T>(0);
+  let s12 = v128.splat<T>(0);
+  let s13 = v128.splat<T>(0);
+  for (; list < end; list += entryBytes<T>()) {
+    const row = panel + <usize>load<u32>(list);
+    const x = v128.load_splat<T>(list, sizeof<T>());
+    s0 = multiplyAdd<T>(s0, x, v128.load(row));
+    s1 = multiplyAdd<T>(s1, x, v128.load(row, 16));
+    s2 = multiplyAdd<T>(s2, x, v128.load(row, 32));
+    s3 = multiplyAdd<T>(s3, x, v128.load(row, 48));
+    s4 = multiplyAdd<T>(s4, x, v128.load(row, 64));
+    s5 = multiplyAdd<T>(s5, x, v128.load(row, 80));
+    s6 = multiplyAdd<T>(s6, x, v128.load(row, 96));
+    s7 = multiplyAdd<T>(s7, x, v128.load(row, 112));
+    s8 = multiplyAdd<T>(s8, x, v128.load(row, 128));
+    s9 = multiplyAdd<T>(s9, x, v128.load(row, 144));
+    s10 = multiplyAdd<T>(s10, x, v128.load(row, 160));
+    s11 = multiplyAdd<T>(s11, x, v128.load(row, 176));
+    s12 = multiplyAdd<T>(s12, x, v128.load(row, 192));
+    s13 = multiplyAdd<T>(s13, x, v128.load(row, 208));
+  }
+  storePair<T>(c, s0, s1, add);
+  storePair<T>(c + 32, s2, s3, add);
+  storePair<T>(c + 64, s4, s5, add);
+  storePair<T>(c + 96, s6, s7, add);
+  storePair<T>(c + 128, s8, s9, add);
+  storePair<T>(c + 160, s10, s11, add);
+  storePair<T>(c + 192, s12, s13, add);
+}
+
+function scatterSeven<T>(list: usize, end: usize, panel: usize, b: usize): void {
+  const b0 = v128.load(b);
+  const b1 = v128.load(b, 16);
+  const b2 = v128.load(b, 32);
+  const b3 = v128.load(b, 48);
+  const b4 = v128.load(b, 64);
+  const b5 = v128.load(b, 80);
+  const b6 = v128.load(b, 96);
+  for (; list < end; list += entryBytes<T>()) {
+    const row = panel + <usize>load<u32>(list);
+    const x = v128.load_splat<T>(list, sizeof<T>());
+    addPair<T>(row, x, b0, b1);
+    addPair<T>(row + 32, x, b2, b3);
+    addPair<T>(row + 64, x, b4, b5);
+    v128.store(row, multiplyAdd<T>(v128.load(row, 96), x, b6), 96);
+  }
+}
+
+function scatterThirteen<T>(list: usize, end: usize, panel: usize, b: usize): void {
+  const b0 = v128.load(b);
+  const b1 = v128.load(b, 16);
+  const b2 = v128.load(b, 32);
+  const b3 = v128.load(b, 48);
+  const b4 = v128.load(b, 64);
+  const b5 = v128.load(b, 80);
+  const b6 = v128.load(b, 96);
+  const b7 = v128.load(b, 112);
+  const b8 = v128.load(b, 128);
+  const b9 = v128.load(b, 144);
+  const b10 = v128.load(b, 160);
+  const b11 = v128.load(b, 176);
+  const b12 = v128.load(b, 192);
+  for (; list < end; list += entryBytes<T>()) {
+    const row = panel + <usize>load<u32>(list);
+    const x = v128.load_splat<T>(list, sizeof<T>());
+    addPair<T>(row, x, b0, b1);
+    addPair<T>(row + 32, x, b2, b3);
+    addPair<T>(row + 64, x, b4, b5);
+    addPair<T>(row + 96, x, b6, b7);
+    addPair<T>(row + 128, x, b8, b9);
+    addPair<T>(row + 160, x, b10, b11);
+    v128.store(row, multiplyAdd<T>(v128.load(row, 192), x, b12), 192);
+  }
+}
+
+function scatterFourteen<T>(list: usize, end: usize, panel: usize, b: usize): void {
+  const b0 = v128.load(b);
+  const b1 = v128.load(b, 16);
+  const b2 = v128.load(b, 32);
+  const b3 = v128.load(b, 48);
+  const b4 = v128.load(b, 64);
+  const b5 = v128.load(b, 80);
+  const b6 = v128.load(b, 96);
+  const b7 = v128.load(b, 112);
+  const b8 = v128.load(b, 128);
+  const b9 = v128.load(b, 144);
+  const b10 = v128.load(b, 160);
+  const b11 = v128.load(b, 176);
+  const b12 = v128.load(b, 192);
+  const b13 = v128.load(b, 208);
+  for (; list < end; list += entryBytes<T>()) {
+    const row = panel + <usize>load<u32>(list);
+    const x = v128.load_splat<T>(list, sizeof<T>());
+    addPair<T>(row, x, b0, b1);
+    addPair<T>(row + 32, x, b2, b3);
+    addPair<T>(row + 64, x, b4, b5);
+    addPair<T>(row + 96, x, b6, b7);
+    addPair<T>(row + 128, x, b8, b9);
+    addPair<T>(row + 160, x, b10, b11);
+    addPair<T>(row + 192, x, b12, b13);
+  }
+}
