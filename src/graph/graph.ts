@@ -46,16 +46,32 @@ export class Graph {
       );
     }
     const node = new Node(op, inputs, this.#scope, this.#backward);
-    const specs = op.outputs(inputs);
-    const outputs = specs.map(({ shape, type = "float" }, i) => {
-      const name = specs.length > 1 ? `${op.name}.${i}` : op.name;
-      return this.#add(
-        new Tensor(this, this.tensors.length, this.#qualify(name), shape, type, "value", node),
-      );
-    });
-    (node as { outputs: readonly Tensor[] }).outputs = outputs;
+    node.outputs = this.#outputsOf(node);
     this.nodes.push(node);
-    return outputs;
+    return node.outputs;
+  }
+
+  #outputsOf(node: Node): Tensor[] {
+    const { op, inputs, scope } = node;
+    const specs = op.outputs(inputs);
+    return specs.map(({ shape, type = "float" }, i) => {
+      const name = specs.length > 1 ? `${op.name}.${i}` : op.name;
+      const qualified = scope === "" ? name : `${scope}.${name}`;
+      return this.#add(new Tensor(this, this.tensors.length, qualified, shape, type, "value", node));
+    });
+  }
+
+  /**
+   * Puts another node in the place of one.
+   *
+   * @param outputs  What it computes: the tensors of the old node, for whoever reads them; new ones if not given.
+   */
+  replace(old: Node, op: Op, inputs: readonly Tensor[], outputs?: readonly Tensor[]): Node {
+    const node = new Node(op, inputs, old.scope, old.backward);
+    node.outputs = outputs ?? this.#outputsOf(node);
+    for (const output of node.outputs) output.producer = node;
+    this.nodes[this.nodes.indexOf(old)] = node;
+    return node;
   }
 
   /** Adds a node with one output. */
@@ -73,10 +89,6 @@ export class Graph {
     } finally {
       [this.#scope, this.#backward] = before;
     }
-  }
-
-  #qualify(name: string): string {
-    return this.#scope === "" ? name : `${this.#scope}.${name}`;
   }
 
   #add(tensor: Tensor): Tensor {

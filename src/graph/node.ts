@@ -28,6 +28,14 @@ export interface KernelCall {
   readonly bytes?: number;
 }
 
+/** An op whose two outputs, entries and bounds, stand for a matrix of mostly zeros. */
+export interface NonzerosForm {
+  readonly op: Op;
+  readonly inputs: readonly Tensor[];
+  /** How many numbers of a row are not zero on average. */
+  readonly mean: number;
+}
+
 /** Everything the package knows of an operation. Ops with attributes are made by functions that close over them. */
 export interface Op {
   /** As it is written in listings and pictures. */
@@ -56,13 +64,23 @@ export interface Op {
   /** True when the op changes memory in place (an optimizer's step): it is kept though nobody reads its outputs. */
   readonly effect?: boolean;
 
+  /** How its first output can be given by lists of what is not zero in it, which takes other inputs. */
+  readonly nonzeros?: NonzerosForm;
+
+  /**
+   * The op that does the same with input `index` given by such lists: two inputs, entries and bounds, in its place.
+   *
+   * @param mean  How many numbers of a row are not zero on average.
+   */
+  fromNonzeros?(node: Node, index: number, mean: number): Op | undefined;
+
   /** Bytes of scratch memory its calls need on so many threads, 64-byte aligned. */
   workspaceBytes?(node: Node, dtype: DType, threads: number): number;
 }
 
 export class Node {
-  /** Filled by the graph when the node is made. */
-  readonly outputs: readonly Tensor[] = [];
+  /** Set by the graph when the node is made. */
+  outputs: readonly Tensor[] = [];
 
   constructor(
     readonly op: Op,

@@ -42,8 +42,8 @@ export class Tensor {
     readonly shape: Shape,
     readonly type: ElementType,
     readonly role: Role,
-    /** The node that computes it; only a `value` has one. */
-    readonly producer?: Node,
+    /** The node that computes it; only a `value` has one. The graph alone changes it. */
+    public producer?: Node,
     /** The number in every element of a `constant`. */
     readonly fillValue?: number,
   ) {}

@@ -30,3 +30,19 @@ export function gemmWorkspaceBytes(
   const slice = depth * PANEL_ROW_BYTES + TALL_ROWS * PANEL_ROW_BYTES + rows * depth * size;
   return threads * Math.ceil(slice / 64) * 64;
 }
+
+/** Bytes from row to row of a panel of the products with lists of what is not zero, and the rows of one of C. */
+const PANEL_STRIDE = 224;
+const PANEL_ROWS = 64;
+
+/**
+ * Bytes of workspace that `gemm_<form>_nonzeros_<dtype>` takes: `threads · 224·(min(k, 256) + (form = tn ? 64 : 1))`.
+ *
+ * Every thread has a panel of B and, for `nn`, a row for the edges of C, for `tn` a panel of C. `sliceBytes` in
+ * assembly/kernels/gemm-nonzeros.ts computes the same.
+ *
+ * @param k  Terms of every sum, >= 0.
+ */
+export function gemmNonzerosWorkspaceBytes(form: "nn" | "tn", k: number, threads: number): number {
+  return threads * PANEL_STRIDE * (Math.min(k, BLOCK_DEPTH) + (form === "tn" ? PANEL_ROWS : 1));
+}

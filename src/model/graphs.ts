@@ -1,13 +1,15 @@
 // The three graphs of a model: one step of training, the evaluation of a batch, the prediction of a batch.
 
 import type { Dataset } from "../data/dataset.js";
+import { nonzerosOf } from "../data/nonzeros.js";
 import { differentiate } from "../graph/differentiate.js";
 import { Graph } from "../graph/graph.js";
 import type { Node } from "../graph/node.js";
-import type { Shape, Tensor } from "../graph/tensor.js";
+import { leaveOutZeros } from "../graph/nonzeros.js";
+import { type Shape, sizeOf, type Tensor } from "../graph/tensor.js";
 import type { Layer } from "../layers/index.js";
 import type { Loss } from "../losses/index.js";
-import { add, countCorrect, gatherRows, increment, mean, scale } from "../ops/index.js";
+import { add, countCorrect, gatherRows, increment, mean, type NonzeroTable, scale } from "../ops/index.js";
 import type { Optimizer } from "../optimizers/index.js";
 import { Construction } from "./construction.js";
 import type { ParameterEntry, ParameterTable, StateEntry } from "./parameter-table.js";
@@ -34,8 +36,10 @@ export interface BatchGraph {
   readonly rows: number;
   /** Row numbers of the samples: u32 (rows). */
   readonly indices: Tensor;
-  /** All samples of the data set. */
+  /** All samples of the data set; not read by the graph where it reads the lists of what is not zero in them. */
   readonly features: Tensor;
+  /** Those lists, where the data set is mostly zeros. */
+  readonly nonzeros?: NonzeroTable;
   /** All true answers of the data set, where the graph needs them. */
   readonly answers?: Tensor;
   readonly parameters: ReadonlyMap<ParameterEntry, Tensor>;
@@ -82,12 +86,28 @@ function buildForward(
   const type = data.features instanceof Uint8Array ? "u8" : "float";
   const features = graph.input("features", [data.size, ...data.featureShape], type);
   const indices = graph.input("indices", [rows], "u32");
-  const x = graph.within("batch", () => gatherRows(features, indices, data.scale));
+  const nonzeros = nonzeroTable(graph, data);
+  const x = graph.within("batch", () => gatherRows(features, indices, data.scale, nonzeros));
   const output = construction.buildLayers(x, model.layers).at(-1) ?? x;
-  return { graph, rows, features, indices, construction, output };
+  return { graph, rows, features, nonzeros, indices, construction, output };
 }
 
 type Forward = ReturnType<typeof buildForward>;
+
+/** The inputs of a data set of bytes that is mostly zeros. */
+function nonzeroTable(graph: Graph, { features, featureShape }: Samples): NonzeroTable | undefined {
+  if (!(features instanceof Uint8Array)) return undefined;
+  const width = sizeOf(featureShape);
+  const lists = nonzerosOf(features, width);
+  if (!lists) return undefined;
+  const { pairs, bounds, most, count } = lists;
+  return {
+    pairs: graph.input("features.pairs", [pairs.length / 2, 2], "u8"),
+    bounds: graph.input("features.bounds", [bounds.length], "u32"),
+    most,
+    mean: (count * width) / features.length,
+  };
+}
 
 /** Adds the true answers of the batch and what is measured against them. */
 function buildMeasures(model: ModelDescription, data: Samples, forward: Forward) {
@@ -108,9 +128,19 @@ function buildMeasures(model: ModelDescription, data: Samples, forward: Forward)
 }
 
 /** What the graph leaves for the session to place. */
-function placedBy({ graph, rows, features, indices, construction }: Forward) {
+function placedBy({ graph, rows, features, nonzeros, indices, construction }: Forward) {
   const { parameters, states, counter } = construction;
-  return { graph, rows, features, indices, parameters, states, ...(counter ? { counter } : {}) };
+  leaveOutZeros(graph);
+  return {
+    graph,
+    rows,
+    features,
+    indices,
+    parameters,
+    states,
+    ...(nonzeros ? { nonzeros } : {}),
+    ...(counter ? { counter } : {}),
+  };
 }
 
 /** Builds the nodes of an update behind all others, and so tells the table what the optimizer keeps. */

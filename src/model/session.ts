@@ -1,7 +1,8 @@
 // A session: data sets in memory and the programs over them, from `fit` to its end or for one `evaluate`.
 // Memory, behind the engine's own: indices | loss, correct | data sets | predictions, constants | scratch.
 
-import type { Tensor } from "../graph/tensor.js";
+import { nonzerosOf } from "../data/nonzeros.js";
+import { sizeOf, type Tensor } from "../graph/tensor.js";
 import { compile } from "../program/compile.js";
 import { bytesOf } from "../program/plan.js";
 import { align } from "../program/scratch.js";
@@ -39,14 +40,14 @@ export function openSession(engine: Engine, parts: readonly SessionPart[]): Sess
   const writes: (() => void)[] = [];
 
   const placements = parts.map(({ data, graphs }) => {
-    const features = allocate(bytes(graphs[0].features));
+    const table = placeTable(graphs, allocate, bytes);
     const answered = graphs.find((graph) => graph.answers)?.answers;
     const answers = answered ? allocate(bytes(answered)) : 0;
-    writes.push(() => upload(engine, data, features, answers));
+    writes.push(() => upload(engine, data, table, answers));
     return graphs.map((graph) => {
       const { prediction } = graph.results;
       const addresses = { ...shared, prediction: prediction ? allocate(bytes(prediction)) : 0 };
-      const placed = place(engine, graph, { ...addresses, features, answers });
+      const placed = place(engine, graph, { ...addresses, ...table, answers });
       for (const constant of graph.graph.tensors.filter(({ role }) => role === "constant")) {
         const address = allocate(bytes(constant));
         placed.set(constant, address);
@@ -73,11 +74,35 @@ export function openSession(engine: Engine, parts: readonly SessionPart[]): Sess
   };
 }
 
+/** Where a data set's samples lie, in bytes: whole, or as lists of what is not zero in them, or both; 0 where not. */
+interface TableAddresses {
+  readonly features: number;
+  readonly pairs: number;
+  readonly bounds: number;
+}
+
+/** Makes room for what the graphs read of a data set. */
+function placeTable(
+  graphs: readonly BatchGraph[],
+  allocate: (size: number) => number,
+  bytes: (tensor: Tensor) => number,
+): TableAddresses {
+  const { features, nonzeros } = graphs[0];
+  const isRead = (pick: (graph: BatchGraph) => Tensor | undefined) =>
+    graphs.some((graph) => graph.graph.nodes.some(({ inputs }) => inputs.some((x) => x === pick(graph))));
+  const listed = nonzeros && isRead((graph) => graph.nonzeros?.pairs);
+  return {
+    features: isRead((graph) => graph.features) ? allocate(bytes(features)) : 0,
+    pairs: listed ? allocate(bytes(nonzeros.pairs)) : 0,
+    bounds: listed ? allocate(bytes(nonzeros.bounds)) : 0,
+  };
+}
+
 /** The address of everything in a graph that is not scratch, but for constants. */
 function place(
   engine: Engine,
   graph: BatchGraph,
-  at: BatchAddresses & { readonly features: number; readonly answers: number },
+  at: BatchAddresses & TableAddresses & { readonly answers: number },
 ): Map<Tensor, number> {
   const { parametersAddress, gradientsAddress, statesAddress, bytesPerFloat } = engine;
   const placed = new Map<Tensor, number>();
@@ -85,6 +110,8 @@ function place(
     if (tensor) placed.set(tensor, address);
   };
   put(graph.features, at.features);
+  put(graph.nonzeros?.pairs, at.pairs);
+  put(graph.nonzeros?.bounds, at.bounds);
   put(graph.answers, at.answers);
   put(graph.indices, at.indices);
   for (const [{ offset }, tensor] of graph.parameters)
@@ -102,10 +129,17 @@ function place(
 }
 
 /** Copies a data set to its addresses; bytes stay bytes, floats take the model's dtype. */
-function upload(engine: Engine, { features, target }: Samples, featuresAt: number, answersAt: number): void {
-  const { u8, i32 } = engine.backend.views;
-  if (features instanceof Uint8Array) u8.set(features, featuresAt);
-  else engine.floats(featuresAt, features.length).set(features);
+function upload(engine: Engine, data: Samples, at: TableAddresses, answersAt: number): void {
+  const { features, featureShape, target } = data;
+  const { u8, u32, i32 } = engine.backend.views;
+  if (features instanceof Uint8Array) {
+    if (at.features > 0) u8.set(features, at.features);
+    const lists = at.pairs > 0 ? nonzerosOf(features, sizeOf(featureShape)) : undefined;
+    if (lists) {
+      u8.set(lists.pairs, at.pairs);
+      u32.set(lists.bounds, at.bounds / 4);
+    }
+  } else engine.floats(at.features, features.length).set(features);
   if (answersAt === 0 || !target) return;
   if (target.form === "labels") i32.set(target.data, answersAt / 4);
   else engine.floats(answersAt, target.data.length).set(target.data);

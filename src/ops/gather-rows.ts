@@ -1,12 +1,14 @@
 import { message } from "../errors.js";
-import type { Op } from "../graph/node.js";
+import type { NonzerosForm, Op } from "../graph/node.js";
 import { bytesPerElement, sizeOf, type Tensor } from "../graph/tensor.js";
 import { splitScale } from "../kernels/split-scale.js";
 import { describe } from "./check.js";
+import { gatherNonzerosOp, type NonzeroTable } from "./nonzeros.js";
 
-function gatherRowsOp(scale: number): Op {
+function gatherRowsOp(scale: number, nonzeros?: NonzerosForm): Op {
   return {
     name: "gather_rows",
+    ...(nonzeros ? { nonzeros } : {}),
     outputs([table, indices]) {
       if (indices.type !== "u32" || table.type === "u32") {
         throw new TypeError(
@@ -43,7 +45,15 @@ function gatherRowsOp(scale: number): Op {
  * `y[i, …] = scale · table[indices[i], …]`: the rows of a batch. Bytes become floats on the way.
  *
  * Shapes:  table (N, …)   indices (rows)   y (rows, …). No gradient: data is not trained.
+ *
+ * @param nonzeros  The same table as lists of what is not zero in it, if it is mostly zeros: where nothing but products
+ *                  read the batch, it is then never made whole (graph/nonzeros.ts).
  */
-export function gatherRows(table: Tensor, indices: Tensor, scale = 1): Tensor {
-  return table.graph.apply1(gatherRowsOp(scale), [table, indices]);
+export function gatherRows(table: Tensor, indices: Tensor, scale = 1, nonzeros?: NonzeroTable): Tensor {
+  const form = nonzeros && {
+    op: gatherNonzerosOp(sizeOf(table.shape.slice(1)), scale, nonzeros),
+    inputs: [nonzeros.pairs, nonzeros.bounds, indices],
+    mean: nonzeros.mean,
+  };
+  return table.graph.apply1(gatherRowsOp(scale, form), [table, indices]);
 }

@@ -18,6 +18,7 @@ export { maxPool } from "./max-pool.js";
 export { momentumStep } from "./momentum-step.js";
 export { movingAverageStep } from "./moving-average-step.js";
 export { nesterovStep } from "./nesterov-step.js";
+export type { NonzeroTable } from "./nonzeros.js";
 export { mean, sum } from "./reduce.js";
 export { relu } from "./relu.js";
 export { reshape } from "./reshape.js";

@@ -3,6 +3,7 @@ import { type Op, workspace } from "../graph/node.js";
 import type { Shape, Tensor } from "../graph/tensor.js";
 import { gemmWorkspaceBytes } from "../kernels/gemm-workspace.js";
 import { checkMatrix, describe } from "./check.js";
+import { nonzerosProductOp } from "./nonzeros.js";
 
 /** Which factor is read transposed: neither, the first, or the second. */
 export type Form = "nn" | "tn" | "nt";
@@ -32,6 +33,11 @@ function matmulOp(form: Form): Op {
       if (form === "nn") return [matmul(dc, b, "nt"), matmul(a, dc, "tn")];
       if (form === "tn") return [matmul(b, dc, "nt"), matmul(a, dc, "nn")];
       return [matmul(dc, b, "nn"), matmul(dc, a, "tn")];
+    },
+    fromNonzeros({ inputs: [a, b] }, index, mean) {
+      // Only the first factor, and never against itself.
+      if (form === "nt" || index !== 0 || a === b) return undefined;
+      return nonzerosProductOp(form, a.shape, mean);
     },
     workspaceBytes({ inputs: [a, b] }, dtype, threads) {
       const { m, n, k } = extents(form, a.shape, b.shape);

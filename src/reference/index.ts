@@ -22,6 +22,7 @@ import { momentum } from "./momentum.js";
 import { movingAverage } from "./moving-average.js";
 import { nesterov } from "./nesterov.js";
 import { nonzeroColumns } from "./nonzero-columns.js";
+import { nonzeros } from "./nonzeros.js";
 import { numericalGradient } from "./numerical-gradient.js";
 import { relu } from "./relu.js";
 import { rmsprop } from "./rmsprop.js";
@@ -58,6 +59,7 @@ export const referenceKernels: Readonly<Record<string, ReferenceKernel>> = {
   ...movingAverage,
   ...nesterov,
   ...nonzeroColumns,
+  ...nonzeros,
   ...numericalGradient,
   ...relu,
   ...rmsprop,

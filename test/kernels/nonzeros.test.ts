@@ -1,0 +1,171 @@
+import { expect, test } from "vitest";
+import { nonzerosOf } from "../../src/data/nonzeros.js";
+import { gemmNonzerosWorkspaceBytes, gemmWorkspaceBytes } from "../../src/kernels/gemm-workspace.js";
+import { splitScale } from "../../src/kernels/split-scale.js";
+import { referenceKernels } from "../../src/reference/index.js";
+import { viewsOf } from "../../src/reference/views.js";
+import { demandWithin, firstDifference } from "./trial.js";
+import { type DType, dtypes, numbers, unitRoundoff, workbench } from "./workbench.js";
+
+const bench = await workbench();
+const arrays = { f32: Float32Array, f64: Float64Array };
+const { high, low } = splitScale(1 / 255);
+const TABLE_ROWS = 23;
+
+/** Rows of bytes, about a seventh of which are not zero; one row is empty, one is full where the table may be. */
+function tableOf(width: number): Uint8Array {
+  const table = Uint8Array.from({ length: TABLE_ROWS * width }, (_, i) => {
+    const hash = Math.imul(i + 1, 0x9e3779b9) >>> 16;
+    return hash % 7 === 0 ? 1 + (hash % 255) : 0;
+  });
+  return table.fill(0, 2 * width, 3 * width).fill(255, 3 * width, 4 * width);
+}
+
+interface Case {
+  readonly form: "nn" | "tn";
+  /** Rows of the batch and columns of the table: m and k for nn, k and m for tn. */
+  readonly rows: number;
+  readonly width: number;
+  readonly n: number;
+}
+
+function cases(form: "nn" | "tn"): Case[] {
+  const all: Omit<Case, "form">[] = [];
+  for (const n of [1, 2, 3, 4, 5, 7, 8, 13, 14, 15, 26, 27, 28, 29, 50, 52, 53, 56, 57, 113]) {
+    all.push({ rows: 5, width: 70, n });
+  }
+  for (const width of [1, 7, 8, 63, 64, 65, 128, 255, 256, 257, 300, 521, 784]) {
+    all.push({ rows: 7, width, n: 11 });
+  }
+  for (const rows of [1, 2, 3, 255, 256, 257, 515]) all.push({ rows, width: 67, n: 9 });
+  return all.map((one) => ({ ...one, form }));
+}
+
+function listed(width: number) {
+  const table = tableOf(width);
+  const lists = nonzerosOf(table, width);
+  if (!lists) throw new Error(`a table of width ${width} is not mostly zeros`);
+  return { table, lists };
+}
+
+/** The product by lists and, from the same rows made whole, by gemm. */
+function both(dtype: DType, { form, rows, width, n }: Case, threads: number) {
+  const { table, lists } = listed(width);
+  const indices = Uint32Array.from({ length: rows }, (_, i) => (i * 7 + 3) % TABLE_ROWS);
+  const [m, k] = form === "nn" ? [rows, width] : [width, rows];
+  const size = arrays[dtype].BYTES_PER_ELEMENT;
+  bench.clear();
+  const placed = {
+    pairs: bench.place("u8", lists.pairs),
+    tableBounds: bench.place("u32", lists.bounds),
+    table: bench.place("u8", table),
+    indices: bench.place("u32", indices),
+    entries: bench.placeOutput("u8", rows * (lists.most + 8) * 2 * size),
+    bounds: bench.placeOutput("u32", (Math.ceil(width / 64) + 1) * rows),
+    whole: bench.placeOutput(dtype, rows * width),
+    b: bench.place(dtype, numbers(k * n, 5)),
+    c: bench.placeOutput(dtype, m * n),
+    expected: bench.placeOutput(dtype, m * n),
+    workspace: bench.place("u8", new Uint8Array(gemmNonzerosWorkspaceBytes(form, k, threads)).fill(0xff), 16),
+    other: bench.placeOutput("u8", gemmWorkspaceBytes(dtype, form, m, n, k, 1), 16),
+  };
+  const at = Object.fromEntries(Object.entries(placed).map(([name, { address }]) => [name, address]));
+  const sizes = [rows, width, lists.most, high, low];
+  bench.run(
+    `gather_nonzeros_${dtype}`,
+    [at.entries, at.bounds, at.pairs, at.tableBounds, at.indices, ...sizes],
+    threads,
+  );
+  bench.run(`gemm_${form}_nonzeros_${dtype}`, [at.c, at.bounds, at.b, at.workspace, m, n, k], threads);
+  bench.run(`gather_rows_u8_${dtype}`, [at.whole, at.table, at.indices, rows, width, high, low]);
+  bench.run(`gemm_${form}_${dtype}`, [at.expected, at.whole, at.b, at.other, m, n, k, 0]);
+  bench.checkGuards();
+  return { c: placed.c.read(), expected: placed.expected.read(), whole: placed.whole.read(), indices, lists };
+}
+
+const kernels = dtypes.flatMap((dtype) => (["nn", "tn"] as const).map((form) => [form, dtype] as const));
+
+test.each(kernels)(
+  "gemm_%s_nonzeros_%s has the bits of gemm on the whole matrix, on any threads",
+  (form, dtype) => {
+    for (const one of cases(form)) {
+      for (const threads of [1, 2, 3]) {
+        const { c, expected } = both(dtype, one, threads);
+        expect(firstDifference(expected, c), `${JSON.stringify(one)}, ${threads} threads`).toBe(-1);
+      }
+    }
+  },
+);
+
+test.each(kernels)("the twin of gemm_%s_nonzeros_%s makes the same sums in its own order", (form, dtype) => {
+  for (const one of cases(form)) {
+    const { rows, width, n } = one;
+    const { expected, whole, indices, lists } = both(dtype, one, 1);
+    const [m, k] = form === "nn" ? [rows, width] : [width, rows];
+    const views = viewsOf(new ArrayBuffer(1 << 24));
+    let top = 64;
+    const place = (bytes: number) => {
+      const address = top;
+      top += Math.ceil(bytes / 64) * 64;
+      return address;
+    };
+    const floats = dtype === "f32" ? views.f32 : views.f64;
+    const size = floats.BYTES_PER_ELEMENT;
+    const [pairs, tableBounds, rowsAt] = [lists.pairs, lists.bounds, indices].map((x) => place(x.byteLength));
+    views.u8.set(lists.pairs, pairs);
+    views.u32.set(lists.bounds, tableBounds / 4);
+    views.u32.set(indices, rowsAt / 4);
+    const [b, c] = [place(k * n * size), place(m * n * size)];
+    floats.set(numbers(k * n, 5), b / size);
+    const entries = place(rows * (lists.most + 8) * 16);
+    const bounds = place((Math.ceil(width / 64) + 1) * rows * 4);
+    const sizes = [rows, width, lists.most, high, low];
+    referenceKernels[`gather_nonzeros_${dtype}`](
+      views,
+      entries,
+      bounds,
+      pairs,
+      tableBounds,
+      rowsAt,
+      ...sizes,
+    );
+    referenceKernels[`gemm_${form}_nonzeros_${dtype}`](views, c, bounds, b, 0, m, n, k);
+    // Two sums of the same terms are each within γ(k)·Σ|terms| of the exact one.
+    const u = unitRoundoff[dtype];
+    const bound = (i: number) => {
+      const [row, column] = [Math.floor(i / n), i % n];
+      let magnitude = 0;
+      for (let p = 0; p < k; p++) {
+        const a = form === "nn" ? whole[row * width + p] : whole[p * width + row];
+        magnitude += Math.abs(a * floats[b / size + p * n + column]);
+      }
+      return ((2 * (k + 1) * u) / (1 - (k + 1) * u)) * magnitude;
+    };
+    demandWithin(`twin ${JSON.stringify(one)}`, floats.subarray(c / size, c / size + m * n), expected, bound);
+  }
+});
+
+test("a product without terms is zero", () => {
+  bench.clear();
+  const c = bench.placeOutput("f32", 12);
+  const bounds = bench.place("u32", [0, 0, 0]);
+  const workspace = bench.placeOutput("u8", 4096, 16);
+  bench.run("gemm_nn_nonzeros_f32", [c.address, bounds.address, 0, workspace.address, 3, 4, 0]);
+  expect([...c.read()]).toEqual(new Array(12).fill(0));
+});
+
+test("nonzerosOf lists each byte with its column, part by part, and gives up on what is not mostly zeros", () => {
+  const bytes = new Uint8Array(2 * 300);
+  bytes[0] = 9;
+  bytes[63] = 8;
+  bytes[64] = 7;
+  bytes[299] = 6;
+  bytes[300 + 260] = 5;
+  const lists = nonzerosOf(bytes, 300);
+  expect(lists?.count).toBe(5);
+  expect(lists?.most).toBe(4);
+  expect([...(lists?.pairs.subarray(0, 10) ?? [])]).toEqual([0, 9, 63, 8, 64, 7, 43, 6, 4, 5]);
+  expect([...(lists?.bounds ?? [])]).toEqual([0, 2, 3, 3, 3, 4, 4, 4, 4, 4, 5]);
+  expect(nonzerosOf(bytes, 300)).toBe(lists);
+  expect(nonzerosOf(new Uint8Array(10).fill(1), 5)).toBeUndefined();
+});
