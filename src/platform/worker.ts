@@ -29,7 +29,7 @@ function nodeThreads() {
   return globalThis.process?.getBuiltinModule?.("node:worker_threads");
 }
 
-export type NodeWorker = InstanceType<NonNullable<ReturnType<typeof nodeThreads>>["Worker"]>;
+type NodeWorker = InstanceType<NonNullable<ReturnType<typeof nodeThreads>>["Worker"]>;
 
 /** True where workers are Node's. */
 export function hasNodeThreads(): boolean {

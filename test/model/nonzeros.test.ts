@@ -62,7 +62,7 @@ test("bytes that are mostly zeros are listed where only products read them, and 
 });
 
 test("the plain TypeScript backend trains on lists too", async () => {
-  const losses = [];
+  const losses: Float64Array[] = [];
   for (const backend of ["wasm", "reference"] as const) {
     const model = await sequential([dense(8), relu(), dense(10)]).compile({
       input: [784],
