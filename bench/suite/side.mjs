@@ -8,7 +8,7 @@ import { caseOf } from "../cases/index.mjs";
 
 const SECONDS_PER_ROUND = 0.12;
 /** Seconds a sample takes at least, so that the clock's ticks do not matter; browsers' clocks are coarser. */
-const SECONDS_PER_SAMPLE = 0.008;
+const SECONDS_PER_SAMPLE = 0.004;
 
 /**
  * Answers "time" messages with samples: seconds per call.
