@@ -17,19 +17,6 @@ export default defineConfig({
   },
   define: { "process.env.MNIST_DIR": "undefined" },
   test: {
-    include: [
-      "test/{browsers,data,drawing,eager,formats,gradcheck,graph,kernels,layers,math,model,numeric,ops}/**/*.test.ts",
-      "test/{optimizers,program,random,trainer}/**/*.test.ts",
-      "test/browsers/**/*.browser.ts",
-    ],
-    exclude: [
-      // Node's own: files, worker threads, the process.
-      "test/data/mnist.test.ts",
-      "test/formats/gzip.test.ts",
-      "test/kernels/{load,team}.test.ts",
-      // The last one's clock: browsers' ticks are coarse.
-      "test/model/{memory,save,places,profile}.test.ts",
-    ],
     globalSetup: "test/global-setup.mjs",
     testTimeout: 120_000,
     hookTimeout: 120_000,
@@ -37,17 +24,42 @@ export default defineConfig({
       "default",
       ["json", { outputFile: process.env.TEST_RESULTS ?? "test-results-browsers.json" }],
     ],
-    browser: {
-      enabled: true,
-      headless: true,
-      provider: spawned(),
-      screenshotFailures: false,
-      // The only command of vitest's own that a page gives by itself.
-      commands: { __vitest_viewport: () => undefined },
-      instances: names.map((browser) => ({ browser })),
-    },
-    // One page for all files: a page each costs half a second.
-    isolate: false,
+    // One file at a time: the next one shall not disturb what a browser is timed at.
     fileParallelism: false,
+    projects: [
+      {
+        extends: true,
+        test: { name: "pages", include: ["test/browsers/**/*.visit.ts"] },
+      },
+      {
+        extends: true,
+        test: {
+          include: [
+            "test/{data,drawing,eager,formats,gradcheck,graph,kernels,layers,math,model,numeric,ops}/**/*.test.ts",
+            "test/{optimizers,program,random,trainer}/**/*.test.ts",
+            "test/browsers/**/*.browser.ts",
+          ],
+          exclude: [
+            // Node's own: files, worker threads, the process.
+            "test/data/mnist.test.ts",
+            "test/formats/gzip.test.ts",
+            "test/kernels/{load,team}.test.ts",
+            // The last one's clock: browsers' ticks are coarse.
+            "test/model/{memory,save,places,profile}.test.ts",
+          ],
+          browser: {
+            enabled: true,
+            headless: true,
+            provider: spawned(),
+            screenshotFailures: false,
+            // The only command of vitest's own that a page gives by itself.
+            commands: { __vitest_viewport: () => undefined },
+            instances: names.map((browser) => ({ browser })),
+          },
+          // One page for all files: a page each costs half a second.
+          isolate: false,
+        },
+      },
+    ],
   },
 });

@@ -41,14 +41,18 @@ export async function spawnTrainer({ worker, wasm }: TrainerOptions = {}): Promi
     throw new TypeError(message("spawnTrainer: worker", "a URL or a function that starts one", show(worker)));
   }
   // Fetched while the worker starts. When that fails, it is told to whoever compiles a model for it.
-  load(wasm === undefined ? {} : { wasm }).catch(() => {});
+  const first = load(wasm === undefined ? {} : { wasm });
+  first.catch(() => {});
   const line = await start(worker);
   const connection = new Connection<WorkerMethods>(line, line.hold);
   line.onFailure = (error) => connection.fail(error);
   const runs = new Runs(connection);
   connection.serve({
     ...runs.methods,
-    kernels: load,
+    kernels: async (choice) => {
+      if (wasm !== undefined) await first;
+      return load(choice);
+    },
   } satisfies Serving<PageMethods>);
   try {
     await connection.call("greet", undefined);

@@ -61,6 +61,13 @@ describe("the README", () => {
     expect(printed.trim().split("\n")).toEqual(["220.00000000000003 2.2 110.00000000000001 200", "<svg"]);
   });
 
+  test("shows a complete page of at most 25 lines that trains in a browser", async () => {
+    // That it does so is held by test/browsers/example-page.visit.ts.
+    const page = await text("examples/page.html");
+    expect(codeBlocks(await text("README.md"), "html")).toEqual([page]);
+    expect(page.trim().split("\n").length).toBeLessThanOrEqual(25);
+  });
+
   test("links to files that exist", async () => {
     const readme = await text("README.md");
     const links = [...readme.matchAll(/\]\(([^)#:]+)\)/g)].map((match) => match[1]);

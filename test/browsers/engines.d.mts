@@ -1,0 +1,6 @@
+export type EngineName = "chromium" | "firefox" | "webkit";
+export const engineNames: readonly EngineName[];
+export function programOf(name: EngineName): string | undefined;
+export function installOf(name: EngineName): string;
+export function versionOf(name: EngineName): string;
+export function openBrowser(name: EngineName, url: string): Promise<() => Promise<void>>;
