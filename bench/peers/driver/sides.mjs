@@ -1,0 +1,84 @@
+// Who takes part: a file of sides/, its options, the npm package, and the kinds of work that it does. `start` is for
+// those in the race from the start of the process.
+
+import { readFileSync } from "node:fs";
+
+/** Exact versions; NumPy says its own. */
+const { dependencies } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+
+const ours = (name, options = {}) => ({
+  name: `downhill, ${name}`,
+  file: "downhill.mjs",
+  options,
+  threads: options.threads ?? 1,
+  kinds: ["train", ...(options.bytes ? [] : ["predict"])],
+});
+const wide = { simd: "wide" };
+const relaxed = { simd: "wide", precision: "relaxed" };
+
+const downhill = [
+  { ...ours("dense"), kinds: ["train", "predict", "images"] },
+  { ...ours("bytes", { bytes: true }), start: true },
+  ours("dense", { threads: 2 }),
+  ours("bytes", { bytes: true, threads: 2 }),
+  ours("dense, wide", wide),
+  ours("bytes, wide", { ...wide, bytes: true }),
+  ours("dense, wide", { ...wide, threads: 2 }),
+  ours("bytes, wide", { ...wide, bytes: true, threads: 2 }),
+  ours("dense, wide, relaxed", relaxed),
+  ours("dense, wide, relaxed", { ...relaxed, threads: 2 }),
+];
+
+const numpy = (dtype, threads) => ({
+  name: `NumPy ${dtype}`,
+  file: "numpy_side.py",
+  options: { dtype },
+  threads,
+  kinds: ["train", "predict"],
+  start: dtype === "float32" && threads === 1,
+});
+
+const tfjs = (backend) => ({
+  name: `tfjs ${backend}`,
+  package: "@tensorflow/tfjs",
+  file: "tfjs.mjs",
+  options: { backend },
+  threads: 1,
+  kinds: ["train", "predict"],
+  start: true,
+});
+
+const onnxruntime = (build, threads) => ({
+  name: `onnxruntime-${build}`,
+  package: `onnxruntime-${build}`,
+  file: "onnxruntime.mjs",
+  options: { build, threads },
+  threads,
+  kinds: ["train", "predict"],
+  start: threads === 1,
+});
+
+const jax = { package: "@jax-js/jax", file: "jax.mjs", options: {}, threads: 1, kinds: ["train", "predict"] };
+const brain = { package: "brain.js", file: "brain.mjs", options: {}, threads: 1, kinds: ["images"] };
+
+export const sides = [
+  ...downhill,
+  numpy("float32", 1),
+  numpy("float32", 2),
+  numpy("float64", 1),
+  numpy("float64", 2),
+  onnxruntime("node", 1),
+  onnxruntime("node", 2),
+  onnxruntime("web", 1),
+  onnxruntime("web", 2),
+  { name: "jax-js", ...jax, start: true },
+  tfjs("wasm"),
+  tfjs("cpu"),
+  { name: "brain.js", ...brain },
+  // Measured beside them in the race from the start: what every program in Node has spent already.
+  { name: "Node alone", threads: 1, kinds: [], start: true },
+].map((side) => ({ ...side, id: `${side.name} ×${side.threads}`, version: dependencies[side.package] }));
+
+export function sidesFor({ kind, starts }) {
+  return sides.filter((side) => (starts ? side.start : side.kinds.includes(kind)));
+}

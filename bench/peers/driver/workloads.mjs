@@ -1,0 +1,72 @@
+// What every side does. Rounds are timed, values compared: a step's loss, or an answer's first number.
+
+const step = { kind: "train", optimizer: "sgd", learningRate: 0.1, batch: 100, samples: 60_000, checked: 50 };
+const deep = { sizes: [784, 512, 512, 10], activation: "relu", optimizer: "adam", learningRate: 0.001 };
+
+export const workloads = [
+  {
+    ...step,
+    name: "sigmoid-50",
+    title: "A step of 784-50-10, sigmoid, batch 100, sgd",
+    sizes: [784, 50, 10],
+    activation: "sigmoid",
+    tolerance: 1e-4,
+  },
+  {
+    ...step,
+    name: "relu-50",
+    title: "A step of 784-50-10, relu, batch 100, sgd",
+    sizes: [784, 50, 10],
+    activation: "relu",
+    tolerance: 1e-4,
+  },
+  {
+    ...step,
+    name: "sigmoid-52",
+    title: "A step of 784-52-10, sigmoid, batch 100, sgd",
+    sizes: [784, 52, 10],
+    activation: "sigmoid",
+    tolerance: 1e-4,
+  },
+  {
+    ...step,
+    ...deep,
+    name: "adam-512",
+    title: "A step of 784-512-512-10, relu, batch 128, Adam",
+    batch: 128,
+    checked: 10,
+    // Adam's first steps divide each gradient by its own size: where it is all rounding, its sign is the move.
+    tolerance: 1e-2,
+  },
+  {
+    ...deep,
+    name: "answer",
+    title: "One image through 784-512-512-10",
+    kind: "predict",
+    batch: 1,
+    samples: 10_000,
+    checked: 50,
+    tolerance: 1e-4,
+  },
+  {
+    ...step,
+    name: "images",
+    title: "100 images through 784-50-10, sigmoids, sum of squares, an update after each",
+    kind: "images",
+    sizes: [784, 50, 10],
+    activation: "sigmoid",
+    checked: 10,
+    tolerance: 1e-3,
+  },
+  {
+    ...step,
+    name: "start",
+    title: "From the start of the process to the loss of the first step, 784-50-10, batch 100",
+    starts: true,
+    sizes: [784, 50, 10],
+    activation: "sigmoid",
+    samples: 100,
+    checked: 1,
+    tolerance: 1e-4,
+  },
+];
