@@ -46,6 +46,7 @@ export default defineConfig({
             "test/kernels/{load,team}.test.ts",
             // The last one's clock: browsers' ticks are coarse.
             "test/model/{memory,save,places,profile}.test.ts",
+            "test/trainer/process.test.ts",
           ],
           browser: {
             enabled: true,
