@@ -31,9 +31,10 @@ import { type ProfileOptions, profileScheduleOf, profileStep } from "./profile/i
 import type { Profile } from "./profile/profile.js";
 import { ProgressTeller } from "./progress.js";
 import { notAtRest, type Occupation, RunControl } from "./run-control.js";
-import { scheduleOf } from "./schedule.js";
-import { openSession } from "./session.js";
+import { type Schedule, scheduleOf } from "./schedule.js";
+import { openSession, planSession } from "./session.js";
 import { formatSummary, type LayerSummary } from "./summary.js";
+import { type TrainingParts, trainingParts } from "./training-parts.js";
 
 export interface SaveOptions {
   /**
@@ -144,31 +145,20 @@ export class Model {
    */
   async fit(data: Dataset, options: FitOptions = {}): Promise<History> {
     this.#check("fit", data);
-    const { validation, evaluateTraining = false } = options;
-    if (validation) this.#check("fit: validation", validation);
+    if (options.validation) this.#check("fit: validation", options.validation);
     const schedule = scheduleOf(options, data);
     const teller = this.#tellerOf(options);
     this.#occupy("fit", "trained");
     const control = new RunControl(options.signal);
     this.#control = control;
     try {
-      const step = this.#build(buildStep, data, schedule.batchSize);
-      const lastStep =
-        schedule.lastRows === schedule.batchSize ? [] : [this.#build(buildStep, data, schedule.lastRows)];
-      const trainingGraphs = evaluateTraining ? this.#evaluationGraphs(data) : [];
-      const parts = [{ data, graphs: [step, ...lastStep, ...trainingGraphs] }];
-      if (validation) parts.push({ data: validation, graphs: this.#evaluationGraphs(validation) });
+      const { parts, programs } = this.#trainingParts(data, schedule, options);
       const session = openSession(this.#engine, parts);
       try {
-        const [own, others] = session.programs;
-        const stepPrograms = 1 + lastStep.length;
         return await train(
           {
             schedule,
-            step: own[0],
-            lastStep: own[stepPrograms - 1],
-            ...(evaluateTraining ? { training: { data, programs: own.slice(stepPrograms) } } : {}),
-            ...(validation ? { validation: { data: validation, programs: others } } : {}),
+            ...programs(session.programs),
             size: data.size,
             // Every fit of a model draws anew: a second one does not repeat the first one's batches.
             stream: randomStream(this.seed, `sample ${this.#fits++}`),
@@ -209,6 +199,19 @@ export class Model {
     } finally {
       this.#occupied = undefined;
     }
+  }
+
+  /**
+   * How long the model's memory will be while such a `fit` runs, in bytes: known before any of it is taken. What the
+   * engine gave once it does not take back, so `memoryBytes` may be more.
+   *
+   * @throws  What `fit` throws before its first step.
+   */
+  memoryFor(data: Dataset, options: FitOptions = {}): number {
+    this.#check("memoryFor", data);
+    if (options.validation) this.#check("memoryFor: validation", options.validation);
+    const { parts } = this.#trainingParts(data, scheduleOf(options, data), options);
+    return planSession(this.#engine, parts).end;
   }
 
   /** Lets the `fit` that runs wait between two steps, until `resume` or `stop`. Without one, nothing happens. */
@@ -370,6 +373,10 @@ export class Model {
 
   #build(build: typeof buildStep, data: Samples, rows: number): BatchGraph {
     return build(this.description, this.#engine.table, data, rows);
+  }
+
+  #trainingParts(data: Dataset, schedule: Schedule, options: FitOptions): TrainingParts {
+    return trainingParts(this.description, this.#engine.table, data, schedule, options);
   }
 
   #evaluationGraphs(data: Dataset): BatchGraph[] {

@@ -23,8 +23,21 @@ export interface Session {
   end(): void;
 }
 
+/** A session whose place in memory is known, before it is taken. */
+export interface SessionPlan {
+  /** Bytes from the start of memory to the session's end. */
+  readonly end: number;
+  /** Takes the memory and copies the data sets in. @throws {RangeError} when the engine refuses it. */
+  open(): Session;
+}
+
 /** Lays out memory, compiles every graph and copies the data sets in. */
 export function openSession(engine: Engine, parts: readonly SessionPart[]): Session {
+  return planSession(engine, parts).open();
+}
+
+/** Lays out memory and compiles every graph. */
+export function planSession(engine: Engine, parts: readonly SessionPart[]): SessionPlan {
   const { dtype } = engine;
   const { threads } = engine.backend;
   const bytes = (tensor: Tensor) => bytesOf(tensor, dtype);
@@ -64,13 +77,19 @@ export function openSession(engine: Engine, parts: readonly SessionPart[]): Sess
     }),
   );
   const scratch = Math.max(...compiled.flat().map(({ program }) => program.scratchBytes));
-  const release = engine.lease(top + scratch);
-  for (const write of writes) write();
+  const end = top + scratch;
   return {
-    programs: compiled.map((list) =>
-      list.map(({ graph, addresses, program }) => new BatchProgram(engine, graph, program, addresses)),
-    ),
-    end: release,
+    end,
+    open() {
+      const release = engine.lease(end);
+      for (const write of writes) write();
+      return {
+        programs: compiled.map((list) =>
+          list.map(({ graph, addresses, program }) => new BatchProgram(engine, graph, program, addresses)),
+        ),
+        end: release,
+      };
+    },
   };
 }
 

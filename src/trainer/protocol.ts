@@ -63,6 +63,7 @@ export type WorkerMethods = {
   loadModel(input: { source: string | Uint8Array; options: Readonly<Record<string, unknown>> }): ModelFacts;
   forgetModel(input: { model: number }): void;
   fit(input: FitRequest): History;
+  memoryFor(input: Pick<FitRequest, "model" | "data" | "validation" | "options">): number;
   abort(input: { run: number }): void;
   pause(input: { model: number }): void;
   resume(input: { model: number }): void;

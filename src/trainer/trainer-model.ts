@@ -121,6 +121,19 @@ export class TrainerModel {
     }
   }
 
+  /** As `Model.memoryFor`: bytes that such a `fit` takes in the worker, known before they are taken. */
+  async memoryFor(data: Dataset, options: TrainerFitOptions = {}): Promise<number> {
+    const { onProgress, onEpoch, signal, validation, transfer, ...plain } = options;
+    checkDataset("memoryFor", data);
+    if (validation) checkDataset("memoryFor: validation", validation);
+    return this.#worker.call("memoryFor", {
+      model: this.#model,
+      data: await this.#numbers.send(data),
+      validation: validation && (await this.#numbers.send(validation)),
+      options: plain,
+    });
+  }
+
   /** Lets the `fit` that runs wait between two steps, until `resume` or `stop`. Without one, nothing happens. */
   pause(): void {
     if (this.#starting) this.#starting.paused = true;

@@ -86,6 +86,11 @@ export function workerMethods(page: Connection<PageMethods>): Serving<WorkerMeth
       if (paused) modelOf(model).pause();
       return training.finally(() => aborts.delete(run));
     },
+    memoryFor: ({ model, data, validation, options }) =>
+      modelOf(model).memoryFor(datasetOf(data), {
+        ...options,
+        ...(validation ? { validation: datasetOf(validation) } : {}),
+      }),
     abort: ({ run }) => aborts.get(run)?.abort(),
     pause: ({ model }) => modelOf(model).pause(),
     resume: ({ model }) => modelOf(model).resume(),

@@ -1,6 +1,7 @@
 // What a run tells while it goes on, and how it is made to wait, go on and end.
 
 import { describe, expect, test } from "vitest";
+import { dataset } from "../../src/data/dataset.js";
 import { dense, tanh } from "../../src/layers/index.js";
 import { softmaxCrossEntropy } from "../../src/losses/index.js";
 import type { Progress } from "../../src/model/progress.js";
@@ -231,5 +232,36 @@ describe("a run", () => {
     await model.fit(data, { steps: 1, validation: clouds(200_000) });
     clearInterval(timer);
     expect(turns).toBeGreaterThan(1);
+  });
+});
+
+describe("memory", () => {
+  test("is known before it is taken, to the page", async () => {
+    const model = await compile();
+    const many = clouds(20_000);
+    const plans = [
+      { batchSize: 30 },
+      { batchSize: 7000, validation: clouds(30_000), evaluateTraining: true },
+    ];
+    for (const own of plans) {
+      const before = model.memoryBytes;
+      const expected = model.memoryFor(many, own);
+      expect(model.memoryBytes).toBe(before);
+      await model.fit(many, own);
+      expect(model.memoryBytes).toBe(Math.ceil(expected / 65536) * 65536);
+    }
+    expect(() => model.memoryFor(many, { batchSize: 0 })).toThrow(RangeError);
+    expect(() => model.memoryFor(7 as never)).toThrow(TypeError);
+  });
+
+  test("that the engine refuses is an error with the bytes, and the model stays usable", async () => {
+    const options = { input: [2], loss: softmaxCrossEntropy() };
+    const model = await sequential([dense(1500), tanh(), dense(3)]).compile(options);
+    const size = 1_000_000;
+    const wide = dataset({ x: new Float32Array(2 * size), shape: [2], t: new Int32Array(size), classes: 3 });
+    const own = { batchSize: size, steps: 1 };
+    expect(model.memoryFor(wide, own)).toBeGreaterThan(2 ** 32);
+    await expect(model.fit(wide, own)).rejects.toThrow(/memory: expected at most 4 GiB, got [\d.]+ GiB/);
+    expect((await model.fit(data, { steps: 2 })).steps).toBe(2);
   });
 });

@@ -74,6 +74,8 @@ describe("the same model behind a worker", () => {
     expect(await there.program(train)).toBe(here.program(train));
     expect(await there.program(train, 7)).toBe(here.program(train, 7));
     expect(there.summary()).toBe(here.summary());
+    const asked = { batchSize: 64, validation, evaluateTraining: true };
+    expect(await there.memoryFor(train, asked)).toBe(here.memoryFor(train, asked));
     expect(there.parameterNames).toEqual(here.parameterNames);
     expect(there.learningRate).toBe(here.learningRate);
     const { seed, dtype, backend, output } = there;
