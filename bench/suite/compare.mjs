@@ -30,7 +30,7 @@ export async function compare(name, sides, rounds = ROUNDS) {
     low: quantile(b, 0.25) / quantile(a, 0.75),
     high: quantile(b, 0.75) / quantile(a, 0.25),
     // Of the samples that other work of the machine disturbed least.
-    undisturbedRatio: quantile(b, 0.05) / quantile(a, 0.05),
+    undisturbed: { wasm: quantile(a, 0.05), typescript: quantile(b, 0.05) },
   };
 }
 
