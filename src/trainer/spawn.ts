@@ -14,7 +14,7 @@ import { Connection } from "./connection.js";
 import type { PageMethods, Serving, WorkerMethods } from "./protocol.js";
 import { Runs } from "./runs.js";
 import { Trainer } from "./trainer.js";
-import { startOwnWorker, workerAddress } from "./worker-file.js";
+import { remedy, startOwnWorker, workerAddress } from "./worker-file.js";
 
 export interface TrainerOptions {
   /** The address of `trainer-worker.js`, or what starts it, where it is not found by itself. */
@@ -84,7 +84,6 @@ function startForeign(address: URL): Worker {
 
 /** Browsers do not say why a worker's script could not be loaded: asks the server. */
 async function startFailure(address: URL, cause: unknown): Promise<Error> {
-  const remedy = "Serve trainer-worker.js, or give spawnTrainer() its address as worker.";
   const reason = address.protocol.startsWith("http") ? await answerOf(address) : undefined;
   return new Error(
     message("spawnTrainer", `a worker from ${address.href}`, reason ?? reasonOf(cause), remedy),

@@ -1,6 +1,9 @@
 // Where the worker's script lies: beside the bundle that this module becomes part of. In downhill/inline,
 // worker-file-inline.ts stands in this module's place.
 
+/** What to do when it cannot be started. */
+export const remedy = "Serve trainer-worker.js, or give spawnTrainer() its address as worker.";
+
 export async function workerAddress(): Promise<URL> {
   return new URL("./trainer-worker.js", import.meta.url);
 }

@@ -1,0 +1,25 @@
+// What every bundler bundles and every runtime runs: trains here and in a worker, and tells the hashes of both.
+
+import { dataset, dense, relu, sequential, softmaxCrossEntropy, spawnTrainer } from "downhill";
+
+const x = Float32Array.from({ length: 4000 }, (_, i) => ((i * 40503) % 1000) / 1000);
+const t = Int32Array.from({ length: 40 }, (_, i) => i % 10);
+const data = dataset({ x, t, shape: [100] });
+const layers = sequential([dense(50), relu(), dense(10)]);
+const options = { input: [100], loss: softmaxCrossEntropy(), seed: 1 };
+
+async function train() {
+  const model = await layers.compile(options);
+  const here = await model.fit(data, { batchSize: 8, steps: 20 });
+  const trainer = await spawnTrainer();
+  const remote = await trainer.compile(layers, options);
+  const there = await remote.fit(data, { batchSize: 8, steps: 20 });
+  await trainer.close();
+  return { here: here.traceHash, inWorker: there.traceHash };
+}
+
+export async function run() {
+  const result = JSON.stringify(await train().catch((error) => ({ error: String(error) })));
+  if (typeof document === "undefined") console.log(result);
+  else await fetch("/report", { method: "POST", body: result });
+}
