@@ -4,11 +4,11 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openBrowser } from "../browsers/engines.mjs";
+import { type EngineName, openBrowser } from "../browsers/engines.mjs";
 import { installProject, type Project } from "./project.js";
 import { type ServerOptions, serve } from "./server.js";
 
-const engine = process.env.ENGINE ?? "chromium";
+const engine = (process.env.ENGINE ?? "chromium") as EngineName;
 
 let project: Project;
 let expected: { here: string; inWorker: string };
