@@ -1,32 +1,67 @@
 // The matrix product, blocked for the caches, around one microkernel.
 
-import { multiplyTall, multiplyWide, PANEL_ROW_BYTES, TALL_ROWS, WIDE_ROWS } from "../lib/microkernel";
-import { packPanel, packPanelTransposed, panelColumns, transpose } from "../lib/pack";
+import { WIDE } from "../lib/engine";
+import {
+  multiplyPair,
+  multiplyQuad,
+  multiplyTall,
+  PAIR_BYTES,
+  QUAD_BYTES,
+  TALL_ROWS,
+  TILE_ROWS,
+} from "../lib/microkernel";
+import { packPanel, packPanelTransposed, transpose } from "../lib/pack";
 import { partitionStart } from "../lib/partition";
 
-/** Terms of a sum taken at a time: a panel of B (8 kB) then stays in the first cache. Part of the bits: see below. */
+/** Terms of a sum taken at a time: a panel of B (8 or 16 kB) then stays in the first cache. Part of the bits: see below. */
 const BLOCK_DEPTH: i32 = 256;
 
 /** Rows of A taken at a time: 256 × 256 elements (256 kB of float32) stay in the second cache. */
 const BLOCK_ROWS: i32 = 256;
 
-/** A tile of C of its own, for the tiles that reach over the right edge of C. */
-const EDGE_BYTES: usize = <usize>TALL_ROWS * PANEL_ROW_BYTES;
+/** A tile of C of its own, for the tiles that reach over the right edge of C: 4 rows of four vectors, or 6 of two. */
+const EDGE_BYTES: usize = 256;
 
 /**
- * Bytes of workspace of one thread: a panel of B, an edge tile and, when A is stored transposed, a block of A.
- * The host computes the same in src/kernels/gemm-workspace.ts.
+ * Columns from which on blocks of A are copied, when they are not transposed anyway. So many panels of B pay for it: rows
+ * that lie a power of two apart would push each other out of the second cache.
+ */
+const COPY_COLUMNS: i32 = 256;
+
+/**
+ * Bytes of workspace of one thread: a panel of B, an edge tile and, when A is stored transposed or C is wide, a block of
+ * A. The host computes the same in src/kernels/gemm-workspace.ts.
  */
 @inline
-function sliceBytes<T>(transposedA: bool, m: i32, k: i32): usize {
+function sliceBytes<T>(transposedA: bool, m: i32, n: i32, k: i32): usize {
   const depth = <usize>min(k, BLOCK_DEPTH);
-  const rows = transposedA ? <usize>min(m, BLOCK_ROWS) : 0;
-  const bytes = depth * PANEL_ROW_BYTES + EDGE_BYTES + rows * depth * sizeof<T>();
+  const rows = transposedA || n >= COPY_COLUMNS ? <usize>min(m, BLOCK_ROWS) : 0;
+  const bytes = depth * QUAD_BYTES + EDGE_BYTES + rows * depth * sizeof<T>();
   return (bytes + 63) & ~63;
 }
 
+/** Columns of C that a full panel of B serves: of float32 8, or 16 where the engine fuses pairs of vectors. */
+@inline
+function panelColumns<T>(): i32 {
+  return <i32>((WIDE ? QUAD_BYTES : PAIR_BYTES) / sizeof<T>());
+}
+
+/** Bytes of a row of the panel for so many columns. */
+@inline
+function panelRowBytes<T>(columns: i32): usize {
+  return <usize>columns * sizeof<T>() > PAIR_BYTES ? QUAD_BYTES : PAIR_BYTES;
+}
+
 /** C += edge, or C = edge, for the part of an edge tile that lies inside C. */
-function copyEdge<T>(c: usize, cStride: usize, edge: usize, rows: i32, columns: i32, add: bool): void {
+function copyEdge<T>(
+  c: usize,
+  cStride: usize,
+  edge: usize,
+  edgeStride: usize,
+  rows: i32,
+  columns: i32,
+  add: bool,
+): void {
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {
       const offset = <usize>j * sizeof<T>();
@@ -34,7 +69,7 @@ function copyEdge<T>(c: usize, cStride: usize, edge: usize, rows: i32, columns: 
       store<T>(c + offset, add ? <T>(load<T>(c + offset) + sum) : sum);
     }
     c += cStride;
-    edge += PANEL_ROW_BYTES;
+    edge += edgeStride;
   }
 }
 
@@ -47,12 +82,15 @@ function multiplyPanel<T>(
   a: usize,
   aStride: usize,
   panel: usize,
+  rowBytes: usize,
   add: bool,
 ): void {
-  for (let i = 0; i < rows; i += WIDE_ROWS) {
-    multiplyWide<T>(min(rows - i, WIDE_ROWS), depth, c, cStride, a, aStride, panel, add);
-    a += <usize>WIDE_ROWS * aStride;
-    c += <usize>WIDE_ROWS * cStride;
+  for (let i = 0; i < rows; i += TILE_ROWS) {
+    const tileRows = min(rows - i, TILE_ROWS);
+    if (rowBytes == QUAD_BYTES) multiplyQuad<T>(tileRows, depth, c, cStride, a, aStride, panel, add);
+    else multiplyPair<T>(tileRows, depth, c, cStride, a, aStride, panel, add);
+    a += <usize>TILE_ROWS * aStride;
+    c += <usize>TILE_ROWS * cStride;
   }
 }
 
@@ -66,16 +104,19 @@ function multiplyLastPanel<T>(
   a: usize,
   aStride: usize,
   panel: usize,
+  rowBytes: usize,
   edge: usize,
   add: bool,
 ): void {
-  const tall = columns <= panelColumns<T>() / 2;
-  const step = tall ? TALL_ROWS : WIDE_ROWS;
+  const tall = <usize>columns * sizeof<T>() <= 16;
+  const step = tall ? TALL_ROWS : TILE_ROWS;
   for (let i = 0; i < rows; i += step) {
     const tileRows = min(rows - i, step);
     if (tall) multiplyTall<T>(tileRows, depth, edge, a, aStride, panel);
-    else multiplyWide<T>(tileRows, depth, edge, PANEL_ROW_BYTES, a, aStride, panel, false);
-    copyEdge<T>(c, cStride, edge, tileRows, columns, add);
+    else if (rowBytes == QUAD_BYTES) {
+      multiplyQuad<T>(tileRows, depth, edge, QUAD_BYTES, a, aStride, panel, false);
+    } else multiplyPair<T>(tileRows, depth, edge, PAIR_BYTES, a, aStride, panel, false);
+    copyEdge<T>(c, cStride, edge, rowBytes, tileRows, columns, add);
     a += <usize>step * aStride;
     c += <usize>step * cStride;
   }
@@ -102,7 +143,7 @@ function multiplyBlocks<T>(
   const cStride = <usize>n * size;
   const aStored = <usize>(transposedA ? m : k) * size;
   const bStored = <usize>(transposedB ? k : n) * size;
-  const edge = slice + <usize>min(k, BLOCK_DEPTH) * PANEL_ROW_BYTES;
+  const edge = slice + <usize>min(k, BLOCK_DEPTH) * QUAD_BYTES;
   const block = edge + EDGE_BYTES;
 
   for (let p = 0; p < k; p += BLOCK_DEPTH) {
@@ -116,19 +157,49 @@ function multiplyBlocks<T>(
         aBlock = block;
         aStride = <usize>depth * size;
         transpose<T>(block, aStride, a + <usize>p * aStored + <usize>i * size, aStored, depth, rows);
+      } else if (n >= COPY_COLUMNS && depth < k) {
+        for (let row = 0; row < rows; row++) {
+          memory.copy(
+            block + <usize>row * <usize>depth * size,
+            aBlock + <usize>row * aStored,
+            <usize>depth * size,
+          );
+        }
+        aBlock = block;
+        aStride = <usize>depth * size;
       }
       for (let j = columnStart; j < columnEnd; j += panelColumns<T>()) {
         const columns = min(columnEnd - j, panelColumns<T>());
+        const rowBytes = panelRowBytes<T>(columns);
         if (transposedB) {
-          packPanelTransposed<T>(slice, b + <usize>j * bStored + <usize>p * size, bStored, depth, columns);
+          packPanelTransposed<T>(
+            slice,
+            rowBytes,
+            b + <usize>j * bStored + <usize>p * size,
+            bStored,
+            depth,
+            columns,
+          );
         } else {
-          packPanel<T>(slice, b + <usize>p * bStored + <usize>j * size, bStored, depth, columns);
+          packPanel<T>(slice, rowBytes, b + <usize>p * bStored + <usize>j * size, bStored, depth, columns);
         }
         const cBlock = c + <usize>i * cStride + <usize>j * size;
-        if (columns == panelColumns<T>()) {
-          multiplyPanel<T>(rows, depth, cBlock, cStride, aBlock, aStride, slice, add);
+        if (<usize>columns * sizeof<T>() == rowBytes) {
+          multiplyPanel<T>(rows, depth, cBlock, cStride, aBlock, aStride, slice, rowBytes, add);
         } else {
-          multiplyLastPanel<T>(rows, columns, depth, cBlock, cStride, aBlock, aStride, slice, edge, add);
+          multiplyLastPanel<T>(
+            rows,
+            columns,
+            depth,
+            cBlock,
+            cStride,
+            aBlock,
+            aStride,
+            slice,
+            rowBytes,
+            edge,
+            add,
+          );
         }
       }
     }
@@ -176,8 +247,8 @@ function gemm<T>(
   let columnStart = 0;
   let columnEnd = n;
   if (m >= n) {
-    rowStart = partitionStart(m, WIDE_ROWS, thread, threads);
-    rowEnd = partitionStart(m, WIDE_ROWS, thread + 1, threads);
+    rowStart = partitionStart(m, TILE_ROWS, thread, threads);
+    rowEnd = partitionStart(m, TILE_ROWS, thread + 1, threads);
   } else {
     columnStart = partitionStart(n, panelColumns<T>(), thread, threads);
     columnEnd = partitionStart(n, panelColumns<T>(), thread + 1, threads);
@@ -186,7 +257,7 @@ function gemm<T>(
     if (beta == 0) clear<T>(c, n, rowStart, rowEnd, columnStart, columnEnd);
     return;
   }
-  const slice = workspace + <usize>thread * sliceBytes<T>(transposedA, m, k);
+  const slice = workspace + <usize>thread * sliceBytes<T>(transposedA, m, n, k);
   multiplyBlocks<T>(
     transposedA,
     transposedB,

@@ -4,11 +4,12 @@
 // rest of k; above all they keep compilers from moving the loads of all steps to the front, where they would outnumber
 // the registers (docs/kernels.md).
 
-/** Bytes from row to row of a packed panel of B and of an edge tile: two vectors. */
-export const PANEL_ROW_BYTES: usize = 32;
+/** Bytes from row to row of a packed panel of B and of an edge tile: two vectors, or four. */
+export const PAIR_BYTES: usize = 32;
+export const QUAD_BYTES: usize = 64;
 
 /** Rows of a tile two vectors wide. A step of k needs 8 sums + 2 vectors of B + 4 elements of A: 14 of 16 registers. */
-export const WIDE_ROWS: i32 = 4;
+export const TILE_ROWS: i32 = 4;
 
 /** Rows of a tile one vector wide. A step of k needs 6 sums + 1 vector of B + 6 elements of A: 13 of 16 registers. */
 export const TALL_ROWS: i32 = 6;
@@ -36,6 +37,21 @@ function storeRow<T>(c: usize, left: v128, right: v128, add: bool): void {
   v128.store(c, right, 16);
 }
 
+/** The same for four vectors, all loads before all stores. */
+@inline
+function storeQuad<T>(c: usize, s0: v128, s1: v128, s2: v128, s3: v128, add: bool): void {
+  if (add) {
+    s0 = v128.add<T>(v128.load(c), s0);
+    s1 = v128.add<T>(v128.load(c, 16), s1);
+    s2 = v128.add<T>(v128.load(c, 32), s2);
+    s3 = v128.add<T>(v128.load(c, 48), s3);
+  }
+  v128.store(c, s0);
+  v128.store(c, s1, 16);
+  v128.store(c, s2, 32);
+  v128.store(c, s3, 48);
+}
+
 /**
  * C = A·B, or C += A·B, for a tile of up to 4 rows × two vectors.
  *
@@ -48,7 +64,7 @@ function storeRow<T>(c: usize, left: v128, right: v128, add: bool): void {
  * @param b      Packed panel of B: two vectors for each step of k.
  * @param add    Whether C is added to, or overwritten without being read.
  */
-export function multiplyWide<T>(
+export function multiplyPair<T>(
   rows: i32,
   depth: i32,
   c: usize,
@@ -131,7 +147,7 @@ export function multiplyWide<T>(
       x = v128.load_splat<T>(a2, 7 * sizeof<T>()); c20 = multiplyAdd<T>(c20, x, b0); c21 = multiplyAdd<T>(c21, x, b1);
       x = v128.load_splat<T>(a3, 7 * sizeof<T>()); c30 = multiplyAdd<T>(c30, x, b0); c31 = multiplyAdd<T>(c31, x, b1);
     }
-    b += 8 * PANEL_ROW_BYTES;
+    b += 8 * PAIR_BYTES;
     a0 += 8 * sizeof<T>(); a1 += 8 * sizeof<T>(); a2 += 8 * sizeof<T>(); a3 += 8 * sizeof<T>();
   }
 
@@ -142,10 +158,104 @@ export function multiplyWide<T>(
 }
 
 /**
- * edge = A·B for a tile of up to 6 rows × one vector; the sums are those of multiplyWide.
+ * The same as multiplyPair for a tile of up to 4 rows × four vectors, of which an engine that fuses neighbours makes two of
+ * 256 bits; others have not enough registers for it. The sums are those of multiplyPair.
+ */
+export function multiplyQuad<T>(
+  rows: i32,
+  depth: i32,
+  c: usize,
+  cStride: usize,
+  a: usize,
+  aStride: usize,
+  b: usize,
+  add: bool,
+): void {
+  let a0 = a;
+  let a1 = a0 + aStride * usize(rows > 1);
+  let a2 = a1 + aStride * usize(rows > 2);
+  let a3 = a2 + aStride * usize(rows > 3);
+  let c00 = v128.splat<T>(0);
+  let c01 = v128.splat<T>(0);
+  let c02 = v128.splat<T>(0);
+  let c03 = v128.splat<T>(0);
+  let c10 = v128.splat<T>(0);
+  let c11 = v128.splat<T>(0);
+  let c12 = v128.splat<T>(0);
+  let c13 = v128.splat<T>(0);
+  let c20 = v128.splat<T>(0);
+  let c21 = v128.splat<T>(0);
+  let c22 = v128.splat<T>(0);
+  let c23 = v128.splat<T>(0);
+  let c30 = v128.splat<T>(0);
+  let c31 = v128.splat<T>(0);
+  let c32 = v128.splat<T>(0);
+  let c33 = v128.splat<T>(0);
+  let b0: v128;
+  let b1: v128;
+  let b2: v128;
+  let b3: v128;
+  let x: v128;
+
+  // prettier-ignore
+  for (let k = depth; k > 0; k -= 4) {
+    b0 = v128.load(b); b1 = v128.load(b, 16); b2 = v128.load(b, 32); b3 = v128.load(b, 48);
+    x = v128.load_splat<T>(a0); c00 = multiplyAdd<T>(c00, x, b0); c01 = multiplyAdd<T>(c01, x, b1);
+    c02 = multiplyAdd<T>(c02, x, b2); c03 = multiplyAdd<T>(c03, x, b3);
+    x = v128.load_splat<T>(a1); c10 = multiplyAdd<T>(c10, x, b0); c11 = multiplyAdd<T>(c11, x, b1);
+    c12 = multiplyAdd<T>(c12, x, b2); c13 = multiplyAdd<T>(c13, x, b3);
+    x = v128.load_splat<T>(a2); c20 = multiplyAdd<T>(c20, x, b0); c21 = multiplyAdd<T>(c21, x, b1);
+    c22 = multiplyAdd<T>(c22, x, b2); c23 = multiplyAdd<T>(c23, x, b3);
+    x = v128.load_splat<T>(a3); c30 = multiplyAdd<T>(c30, x, b0); c31 = multiplyAdd<T>(c31, x, b1);
+    c32 = multiplyAdd<T>(c32, x, b2); c33 = multiplyAdd<T>(c33, x, b3);
+    if (k > 1) {
+      b0 = v128.load(b, 64); b1 = v128.load(b, 80); b2 = v128.load(b, 96); b3 = v128.load(b, 112);
+      x = v128.load_splat<T>(a0, sizeof<T>()); c00 = multiplyAdd<T>(c00, x, b0); c01 = multiplyAdd<T>(c01, x, b1);
+      c02 = multiplyAdd<T>(c02, x, b2); c03 = multiplyAdd<T>(c03, x, b3);
+      x = v128.load_splat<T>(a1, sizeof<T>()); c10 = multiplyAdd<T>(c10, x, b0); c11 = multiplyAdd<T>(c11, x, b1);
+      c12 = multiplyAdd<T>(c12, x, b2); c13 = multiplyAdd<T>(c13, x, b3);
+      x = v128.load_splat<T>(a2, sizeof<T>()); c20 = multiplyAdd<T>(c20, x, b0); c21 = multiplyAdd<T>(c21, x, b1);
+      c22 = multiplyAdd<T>(c22, x, b2); c23 = multiplyAdd<T>(c23, x, b3);
+      x = v128.load_splat<T>(a3, sizeof<T>()); c30 = multiplyAdd<T>(c30, x, b0); c31 = multiplyAdd<T>(c31, x, b1);
+      c32 = multiplyAdd<T>(c32, x, b2); c33 = multiplyAdd<T>(c33, x, b3);
+    }
+    if (k > 2) {
+      b0 = v128.load(b, 128); b1 = v128.load(b, 144); b2 = v128.load(b, 160); b3 = v128.load(b, 176);
+      x = v128.load_splat<T>(a0, 2 * sizeof<T>()); c00 = multiplyAdd<T>(c00, x, b0); c01 = multiplyAdd<T>(c01, x, b1);
+      c02 = multiplyAdd<T>(c02, x, b2); c03 = multiplyAdd<T>(c03, x, b3);
+      x = v128.load_splat<T>(a1, 2 * sizeof<T>()); c10 = multiplyAdd<T>(c10, x, b0); c11 = multiplyAdd<T>(c11, x, b1);
+      c12 = multiplyAdd<T>(c12, x, b2); c13 = multiplyAdd<T>(c13, x, b3);
+      x = v128.load_splat<T>(a2, 2 * sizeof<T>()); c20 = multiplyAdd<T>(c20, x, b0); c21 = multiplyAdd<T>(c21, x, b1);
+      c22 = multiplyAdd<T>(c22, x, b2); c23 = multiplyAdd<T>(c23, x, b3);
+      x = v128.load_splat<T>(a3, 2 * sizeof<T>()); c30 = multiplyAdd<T>(c30, x, b0); c31 = multiplyAdd<T>(c31, x, b1);
+      c32 = multiplyAdd<T>(c32, x, b2); c33 = multiplyAdd<T>(c33, x, b3);
+    }
+    if (k > 3) {
+      b0 = v128.load(b, 192); b1 = v128.load(b, 208); b2 = v128.load(b, 224); b3 = v128.load(b, 240);
+      x = v128.load_splat<T>(a0, 3 * sizeof<T>()); c00 = multiplyAdd<T>(c00, x, b0); c01 = multiplyAdd<T>(c01, x, b1);
+      c02 = multiplyAdd<T>(c02, x, b2); c03 = multiplyAdd<T>(c03, x, b3);
+      x = v128.load_splat<T>(a1, 3 * sizeof<T>()); c10 = multiplyAdd<T>(c10, x, b0); c11 = multiplyAdd<T>(c11, x, b1);
+      c12 = multiplyAdd<T>(c12, x, b2); c13 = multiplyAdd<T>(c13, x, b3);
+      x = v128.load_splat<T>(a2, 3 * sizeof<T>()); c20 = multiplyAdd<T>(c20, x, b0); c21 = multiplyAdd<T>(c21, x, b1);
+      c22 = multiplyAdd<T>(c22, x, b2); c23 = multiplyAdd<T>(c23, x, b3);
+      x = v128.load_splat<T>(a3, 3 * sizeof<T>()); c30 = multiplyAdd<T>(c30, x, b0); c31 = multiplyAdd<T>(c31, x, b1);
+      c32 = multiplyAdd<T>(c32, x, b2); c33 = multiplyAdd<T>(c33, x, b3);
+    }
+    b += 4 * QUAD_BYTES;
+    a0 += 4 * sizeof<T>(); a1 += 4 * sizeof<T>(); a2 += 4 * sizeof<T>(); a3 += 4 * sizeof<T>();
+  }
+
+  storeQuad<T>(c, c00, c01, c02, c03, add);
+  if (rows > 1) storeQuad<T>((c += cStride), c10, c11, c12, c13, add);
+  if (rows > 2) storeQuad<T>((c += cStride), c20, c21, c22, c23, add);
+  if (rows > 3) storeQuad<T>((c += cStride), c30, c31, c32, c33, add);
+}
+
+/**
+ * edge = A·B for a tile of up to 6 rows × one vector; the sums are those of multiplyPair.
  *
  * @param rows  1 … 6. The rows of `edge` that are missing repeat the last one.
- * @param edge  6 rows, PANEL_ROW_BYTES apart, of which the first vector is written.
+ * @param edge  6 rows, PAIR_BYTES apart, of which the first vector is written.
  * @param b     Packed panel of B, of which the first vector of each step is read.
  */
 export function multiplyTall<T>(
@@ -206,15 +316,15 @@ export function multiplyTall<T>(
       c4 = multiplyAdd<T>(c4, v128.load_splat<T>(a4, 3 * sizeof<T>()), b0);
       c5 = multiplyAdd<T>(c5, v128.load_splat<T>(a5, 3 * sizeof<T>()), b0);
     }
-    b += 4 * PANEL_ROW_BYTES;
+    b += 4 * PAIR_BYTES;
     a0 += 4 * sizeof<T>(); a1 += 4 * sizeof<T>(); a2 += 4 * sizeof<T>();
     a3 += 4 * sizeof<T>(); a4 += 4 * sizeof<T>(); a5 += 4 * sizeof<T>();
   }
 
   v128.store(edge, c0);
-  v128.store(edge, c1, 1 * PANEL_ROW_BYTES);
-  v128.store(edge, c2, 2 * PANEL_ROW_BYTES);
-  v128.store(edge, c3, 3 * PANEL_ROW_BYTES);
-  v128.store(edge, c4, 4 * PANEL_ROW_BYTES);
-  v128.store(edge, c5, 5 * PANEL_ROW_BYTES);
+  v128.store(edge, c1, 1 * PAIR_BYTES);
+  v128.store(edge, c2, 2 * PAIR_BYTES);
+  v128.store(edge, c3, 3 * PAIR_BYTES);
+  v128.store(edge, c4, 4 * PAIR_BYTES);
+  v128.store(edge, c5, 5 * PAIR_BYTES);
 }

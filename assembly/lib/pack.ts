@@ -1,41 +1,51 @@
 // Copies blocks of A and B into the order in which the microkernel reads them.
 
-import { PANEL_ROW_BYTES } from "./microkernel";
-
-/** Columns of C that a packed panel of B serves: 8 of float32, 4 of float64. */
-@inline
-export function panelColumns<T>(): i32 {
-  return <i32>(PANEL_ROW_BYTES / sizeof<T>());
-}
-
 /**
  * panel[k][j] = b[k][j] for `columns` columns; the rest of a panel's row is zero.
  *
- * @param panel    `depth` rows of two vectors.
- * @param b        `depth` rows, `stride` bytes apart.
- * @param columns  1 … panelColumns.
+ * @param panel     `depth` rows of `rowBytes` bytes: two vectors, or four.
+ * @param b         `depth` rows, `stride` bytes apart.
+ * @param columns   1 … as many as fit into a row.
  */
-export function packPanel<T>(panel: usize, b: usize, stride: usize, depth: i32, columns: i32): void {
-  if (columns == panelColumns<T>()) {
-    for (let k = 0; k < depth; k++) {
-      const left = v128.load(b);
-      const right = v128.load(b, 16);
-      v128.store(panel, left);
-      v128.store(panel, right, 16);
-      b += stride;
-      panel += PANEL_ROW_BYTES;
-    }
+export function packPanel<T>(
+  panel: usize,
+  rowBytes: usize,
+  b: usize,
+  stride: usize,
+  depth: i32,
+  columns: i32,
+): void {
+  const bytes = <usize>columns * sizeof<T>();
+  if (bytes < rowBytes) {
+    packPart<T>(panel, rowBytes, b, stride, depth, bytes);
     return;
   }
   for (let k = 0; k < depth; k++) {
-    v128.store(panel, v128.splat<T>(0));
-    v128.store(panel, v128.splat<T>(0), 16);
-    for (let j = 0; j < columns; j++) {
-      const offset = <usize>j * sizeof<T>();
-      store<T>(panel + offset, load<T>(b + offset));
+    const first = v128.load(b);
+    const second = v128.load(b, 16);
+    v128.store(panel, first);
+    v128.store(panel, second, 16);
+    if (rowBytes > 32) {
+      const third = v128.load(b, 32);
+      const fourth = v128.load(b, 48);
+      v128.store(panel, third, 32);
+      v128.store(panel, fourth, 48);
     }
     b += stride;
-    panel += PANEL_ROW_BYTES;
+    panel += rowBytes;
+  }
+}
+
+/** The same for rows that are not full: `bytes` of them. */
+function packPart<T>(panel: usize, rowBytes: usize, b: usize, stride: usize, depth: i32, bytes: usize): void {
+  const whole = bytes & ~15;
+  for (let k = 0; k < depth; k++) {
+    let j: usize = 0;
+    for (; j < whole; j += 16) v128.store(panel + j, v128.load(b + j));
+    for (let rest = j; rest < rowBytes; rest += 16) v128.store(panel + rest, i32x4.splat(0));
+    for (; j < bytes; j += sizeof<T>()) store<T>(panel + j, load<T>(b + j));
+    b += stride;
+    panel += rowBytes;
   }
 }
 
@@ -46,13 +56,14 @@ export function packPanel<T>(panel: usize, b: usize, stride: usize, depth: i32, 
  */
 export function packPanelTransposed<T>(
   panel: usize,
+  rowBytes: usize,
   b: usize,
   stride: usize,
   depth: i32,
   columns: i32,
 ): void {
-  if (columns < panelColumns<T>()) memory.fill(panel, 0, <usize>depth * PANEL_ROW_BYTES);
-  transpose<T>(panel, PANEL_ROW_BYTES, b, stride, columns, depth);
+  if (<usize>columns * sizeof<T>() < rowBytes) memory.fill(panel, 0, <usize>depth * rowBytes);
+  transpose<T>(panel, rowBytes, b, stride, columns, depth);
 }
 
 /**

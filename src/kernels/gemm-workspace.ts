@@ -1,33 +1,35 @@
 /** Terms of a sum, and rows of A, that assembly/kernels/gemm.ts takes at a time. */
 const BLOCK_DEPTH = 256;
 const BLOCK_ROWS = 256;
-/** A row of a packed panel of B and of an edge tile: two vectors. An edge tile has as many rows as the taller tile. */
-const PANEL_ROW_BYTES = 32;
-const TALL_ROWS = 6;
+/** Columns of C from which on blocks of A are copied. */
+const COPY_COLUMNS = 256;
+/** A row of a packed panel of B at its widest, four vectors, and a tile for the edges of C. */
+const PANEL_ROW_BYTES = 64;
+const EDGE_BYTES = 256;
 
 /**
  * Bytes of workspace that `gemm_<form>_<dtype>` takes:
- * `threads · ⌈32·min(k, 256) + 192 + (form = tn ? size · min(m, 256) · min(k, 256) : 0)⌉₆₄`, ⌈x⌉₆₄ being the next
+ * `threads · ⌈64·min(k, 256) + 256 + (form = tn or n ≥ 256 ? size · min(m, 256) · min(k, 256) : 0)⌉₆₄`, ⌈x⌉₆₄ being the next
  * multiple of 64.
  *
  * Every thread has a slice of its own: a packed panel of B, a tile for the edges of C, and for `tn` a block of A with
  * its rows put together. `sliceBytes` in assembly/kernels/gemm.ts computes the same slice and must be changed with this
  * function; test/kernels/gemm.test.ts holds the two together with guard bytes behind a workspace of this length.
  *
- * @param m,n,k  Shape of the product (elements), >= 0. The width n takes no part in it.
+ * @param m,n,k  Shape of the product (elements), >= 0.
  */
 export function gemmWorkspaceBytes(
   dtype: "f32" | "f64",
   form: "nn" | "tn" | "nt",
   m: number,
-  _n: number,
+  n: number,
   k: number,
   threads: number,
 ): number {
   const depth = Math.min(k, BLOCK_DEPTH);
-  const rows = form === "tn" ? Math.min(m, BLOCK_ROWS) : 0;
+  const rows = form === "tn" || n >= COPY_COLUMNS ? Math.min(m, BLOCK_ROWS) : 0;
   const size = dtype === "f32" ? 4 : 8;
-  const slice = depth * PANEL_ROW_BYTES + TALL_ROWS * PANEL_ROW_BYTES + rows * depth * size;
+  const slice = depth * PANEL_ROW_BYTES + EDGE_BYTES + rows * depth * size;
   return threads * Math.ceil(slice / 64) * 64;
 }
 

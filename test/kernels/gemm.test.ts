@@ -5,7 +5,8 @@ import { type DType, dtypes, lanes, numbers, unitRoundoff, workbench } from "./w
 
 type Form = "nn" | "tn" | "nt";
 const forms: readonly Form[] = ["nn", "tn", "nt"];
-const bench = await workbench();
+const benches = { standard: await workbench(), wide: await workbench(true) };
+const bench = benches.standard;
 const arrays = { f32: Float32Array, f64: Float64Array };
 
 interface Product {
@@ -41,7 +42,7 @@ function terms({ form, m, n, k }: Product, { a, b }: Operands) {
 }
 
 /** Runs the kernel on a workspace of exactly the promised length, full of NaN. */
-function multiply(product: Product, given: Operands, threads = 1, shift = 0) {
+function multiply(product: Product, given: Operands, threads = 1, shift = 0, bench = benches.standard) {
   const { dtype, form, m, n, k, beta } = product;
   bench.clear();
   const bytes = shift * arrays[dtype].BYTES_PER_ELEMENT;
@@ -127,7 +128,21 @@ function demandBound(product: Product, given: Operands, c: ArrayLike<number>) {
 /** Every edge of the tiles (4 rows × 2 vectors, 6 × 1), several blocks of k, several blocks of rows; a few of the shapes of use. */
 function products(dtype: DType, form: Form): Product[] {
   const all: Omit<Product, "dtype" | "form">[] = [];
-  const columns = [0, 1, 2, 3, 4, 5, 6, 7, 8, 2 * lanes[dtype] + 3, 19];
+  const columns = [
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+    8,
+    2 * lanes[dtype] + 3,
+    4 * lanes[dtype],
+    19,
+    4 * lanes[dtype] + 9,
+  ];
   for (let m = 0; m <= 9; m++) {
     for (const n of columns) all.push({ m, n, k: (m + n) % 12, beta: ((m + n) & 1) as 0 | 1 });
   }
@@ -137,6 +152,7 @@ function products(dtype: DType, form: Form): Product[] {
   all.push({ m: 131, n: 13, k: 10, beta: 1 }, { m: 262, n: 5, k: 259, beta: 0 });
   all.push(
     { m: 13, n: 131, k: 10, beta: 0 },
+    { m: 7, n: 259, k: 300, beta: 1 },
     { m: 1, n: 50, k: 784, beta: 0 },
     { m: 37, n: 10, k: 50, beta: 0 },
   );
@@ -149,14 +165,16 @@ test.each(kernels)("gemm_%s_%s sums in the documented order, on any threads and 
   for (const product of products(dtype, form)) {
     const given = operands(product);
     const expected = model(product, given);
-    for (const [threads, shift] of [
-      [1, 0],
-      [2, 1],
-      [3, 3],
-    ]) {
-      const c = multiply(product, given, threads, shift);
+    for (const [threads, shift, simd] of [
+      [1, 0, "standard"],
+      [2, 1, "standard"],
+      [3, 3, "standard"],
+      [1, 1, "wide"],
+      [2, 0, "wide"],
+    ] as const) {
+      const c = multiply(product, given, threads, shift, benches[simd]);
       const i = firstDifference(expected, c);
-      const where = `${JSON.stringify(product)}, ${threads} threads, shift ${shift}, element ${i}`;
+      const where = `${JSON.stringify(product)}, ${threads} threads, shift ${shift}, ${simd}, element ${i}`;
       expect(i, `${where}: ${c[i]}, not ${expected[i]}`).toBe(-1);
     }
   }
@@ -212,9 +230,10 @@ test.each(kernels)(
   },
 );
 
-test("the workspace holds a panel, an edge tile and for tn a block of A, for each thread", () => {
-  expect(gemmWorkspaceBytes("f32", "nn", 100, 50, 784, 1)).toBe(256 * 32 + 6 * 32);
-  expect(gemmWorkspaceBytes("f64", "nt", 100, 50, 10, 3)).toBe(3 * (10 * 32 + 6 * 32));
-  expect(gemmWorkspaceBytes("f64", "tn", 784, 50, 100, 2)).toBe(2 * (100 * 32 + 6 * 32 + 256 * 100 * 8));
-  expect(gemmWorkspaceBytes("f32", "tn", 3, 2, 5, 1)).toBe(448);
+test("the workspace holds a panel, an edge tile and for tn or wide products a block of A, for each thread", () => {
+  expect(gemmWorkspaceBytes("f32", "nn", 100, 50, 784, 1)).toBe(256 * 64 + 256);
+  expect(gemmWorkspaceBytes("f64", "nt", 100, 50, 10, 3)).toBe(3 * (10 * 64 + 256));
+  expect(gemmWorkspaceBytes("f64", "tn", 784, 50, 100, 2)).toBe(2 * (100 * 64 + 256 + 256 * 100 * 8));
+  expect(gemmWorkspaceBytes("f32", "nn", 100, 256, 784, 1)).toBe(256 * 64 + 256 + 100 * 256 * 4);
+  expect(gemmWorkspaceBytes("f32", "tn", 3, 2, 5, 1)).toBe(640);
 });

@@ -7,7 +7,7 @@ import { viewsOf } from "../../src/reference/views.js";
 import { demandWithin, firstDifference } from "./trial.js";
 import { type DType, dtypes, numbers, unitRoundoff, workbench } from "./workbench.js";
 
-const bench = await workbench();
+const benches = { standard: await workbench(), wide: await workbench(true) };
 const arrays = { f32: Float32Array, f64: Float64Array };
 const { high, low } = splitScale(1 / 255);
 const TABLE_ROWS = 23;
@@ -49,7 +49,7 @@ function listed(width: number) {
 }
 
 /** The product by lists and, from the same rows made whole, by gemm. */
-function both(dtype: DType, { form, rows, width, n }: Case, threads: number) {
+function both(dtype: DType, { form, rows, width, n }: Case, threads: number, bench = benches.standard) {
   const { table, lists } = listed(width);
   const indices = Uint32Array.from({ length: rows }, (_, i) => (i * 7 + 3) % TABLE_ROWS);
   const [m, k] = form === "nn" ? [rows, width] : [width, rows];
@@ -146,6 +146,7 @@ test.each(kernels)("the twin of gemm_%s_nonzeros_%s makes the same sums in its o
 });
 
 test("a product without terms is zero", () => {
+  const bench = benches.standard;
   bench.clear();
   const c = bench.placeOutput("f32", 12);
   const bounds = bench.place("u32", [0, 0, 0]);

@@ -119,10 +119,14 @@ export class Workbench {
   }
 }
 
-/** A fresh workbench over a memory of its own. */
-export async function workbench(): Promise<Workbench> {
+/**
+ * A fresh workbench over a memory of its own.
+ *
+ * @param wide  Whether kernels take the shapes for engines that fuse pairs of vectors: any engine runs them.
+ */
+export async function workbench(wide = false): Promise<Workbench> {
   const memory = new WebAssembly.Memory({ initial: 16 });
-  return new Workbench(instantiate(await load(), memory));
+  return new Workbench(instantiate({ ...(await load()), wide }, memory));
 }
 
 /** Deterministic test numbers in [-1, 1), all different; seeds give unrelated rows. */
