@@ -1,6 +1,7 @@
 // The matrix product, blocked for the caches, around one microkernel.
 
 import { WIDE } from "../lib/engine";
+import { FEW_ROWS, FEW_ROWS_BYTES, multiplyFewRows } from "../lib/few-rows";
 import {
   multiplyPair,
   multiplyQuad,
@@ -37,7 +38,7 @@ function sliceBytes<T>(transposedA: bool, m: i32, n: i32, k: i32): usize {
   const depth = <usize>min(k, BLOCK_DEPTH);
   const rows = transposedA || n >= COPY_COLUMNS ? <usize>min(m, BLOCK_ROWS) : 0;
   const bytes = depth * QUAD_BYTES + EDGE_BYTES + rows * depth * sizeof<T>();
-  return (bytes + 63) & ~63;
+  return (max(bytes, m <= FEW_ROWS ? FEW_ROWS_BYTES : 0) + 63) & ~63;
 }
 
 /** Columns of C that a full panel of B serves: of float32 8, or 16 where the engine fuses pairs of vectors. */
@@ -258,6 +259,29 @@ function gemm<T>(
     return;
   }
   const slice = workspace + <usize>thread * sliceBytes<T>(transposedA, m, n, k);
+  if (m <= FEW_ROWS && !transposedA && !transposedB) {
+    const size = sizeof<T>();
+    const stride = <usize>n * size;
+    const rows = rowEnd - rowStart;
+    const left = <usize>columnStart * size;
+    const aRows = a + <usize>rowStart * <usize>k * size;
+    const cRows = c + <usize>rowStart * stride + left;
+    const columns = columnEnd - columnStart;
+    multiplyFewRows<T>(
+      slice,
+      cRows,
+      stride,
+      aRows,
+      <usize>k * size,
+      b + left,
+      stride,
+      rows,
+      columns,
+      k,
+      beta != 0,
+    );
+    return;
+  }
   multiplyBlocks<T>(
     transposedA,
     transposedB,

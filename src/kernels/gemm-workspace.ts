@@ -6,11 +6,14 @@ const COPY_COLUMNS = 256;
 /** A row of a packed panel of B at its widest, four vectors, and a tile for the edges of C. */
 const PANEL_ROW_BYTES = 64;
 const EDGE_BYTES = 256;
+/** Rows of A up to which B is not packed, and what their sums take. */
+const FEW_ROWS = 3;
+const FEW_ROWS_BYTES = 3 * 4096;
 
 /**
  * Bytes of workspace that `gemm_<form>_<dtype>` takes:
  * `threads · ⌈64·min(k, 256) + 256 + (form = tn or n ≥ 256 ? size · min(m, 256) · min(k, 256) : 0)⌉₆₄`, ⌈x⌉₆₄ being the next
- * multiple of 64.
+ * multiple of 64; where m ≤ 3, at least 12,288 for each thread.
  *
  * Every thread has a slice of its own: a packed panel of B, a tile for the edges of C, and for `tn` a block of A with
  * its rows put together. `sliceBytes` in assembly/kernels/gemm.ts computes the same slice and must be changed with this
@@ -30,7 +33,7 @@ export function gemmWorkspaceBytes(
   const rows = form === "tn" || n >= COPY_COLUMNS ? Math.min(m, BLOCK_ROWS) : 0;
   const size = dtype === "f32" ? 4 : 8;
   const slice = depth * PANEL_ROW_BYTES + EDGE_BYTES + rows * depth * size;
-  return threads * Math.ceil(slice / 64) * 64;
+  return threads * Math.ceil(Math.max(slice, m <= FEW_ROWS ? FEW_ROWS_BYTES : 0) / 64) * 64;
 }
 
 /** Bytes from row to row of a panel of the products with lists of what is not zero, and the rows of one of C. */

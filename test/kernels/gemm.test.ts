@@ -154,6 +154,8 @@ function products(dtype: DType, form: Form): Product[] {
     { m: 13, n: 131, k: 10, beta: 0 },
     { m: 7, n: 259, k: 300, beta: 1 },
     { m: 1, n: 50, k: 784, beta: 0 },
+    { m: 2, n: 1029, k: 261, beta: 1 },
+    { m: 3, n: 1031, k: 258, beta: 0 },
     { m: 37, n: 10, k: 50, beta: 0 },
   );
   return all.map((product) => ({ ...product, dtype, form }));
@@ -235,5 +237,6 @@ test("the workspace holds a panel, an edge tile and for tn or wide products a bl
   expect(gemmWorkspaceBytes("f64", "nt", 100, 50, 10, 3)).toBe(3 * (10 * 64 + 256));
   expect(gemmWorkspaceBytes("f64", "tn", 784, 50, 100, 2)).toBe(2 * (100 * 64 + 256 + 256 * 100 * 8));
   expect(gemmWorkspaceBytes("f32", "nn", 100, 256, 784, 1)).toBe(256 * 64 + 256 + 100 * 256 * 4);
-  expect(gemmWorkspaceBytes("f32", "tn", 3, 2, 5, 1)).toBe(640);
+  expect(gemmWorkspaceBytes("f32", "tn", 4, 2, 5, 1)).toBe(5 * 64 + 256 + 4 * 5 * 4 + 48);
+  expect(gemmWorkspaceBytes("f32", "nn", 3, 2, 5, 2)).toBe(2 * 3 * 4096);
 });
