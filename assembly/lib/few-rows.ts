@@ -14,16 +14,8 @@ const STRIP_BYTES: usize = 4096;
 /** Bytes of scratch that multiplyFewRows takes. */
 export const FEW_ROWS_BYTES: usize = <usize>FEW_ROWS * STRIP_BYTES;
 
-/** sums[j] = (sums[j] or +0) + a₀·b₀[j] + … for `count` (1 … 4) rows of B, added one after the other. */
-function addRows<T>(
-  sums: usize,
-  a: usize,
-  b: usize,
-  bStride: usize,
-  count: i32,
-  bytes: usize,
-  start: bool,
-): void {
+/** sums[j] = sums[j] + a₀·b₀[j] + … for `count` (1 … 4) rows of B, added one after the other. */
+function addRows<T>(sums: usize, a: usize, b: usize, bStride: usize, count: i32, bytes: usize): void {
   const x0 = v128.load_splat<T>(a);
   const x1 = count > 1 ? v128.load_splat<T>(a, sizeof<T>()) : x0;
   const x2 = count > 2 ? v128.load_splat<T>(a, 2 * sizeof<T>()) : x0;
@@ -34,25 +26,39 @@ function addRows<T>(
   const whole = bytes & ~15;
   let j: usize = 0;
   if (count == 4) {
-    for (; j < whole; j += 16) {
-      let sum = start ? v128.splat<T>(0) : v128.load(sums + j);
-      sum = multiplyAdd<T>(sum, x0, v128.load(b + j));
-      sum = multiplyAdd<T>(sum, x1, v128.load(b1 + j));
-      sum = multiplyAdd<T>(sum, x2, v128.load(b2 + j));
-      sum = multiplyAdd<T>(sum, x3, v128.load(b3 + j));
-      v128.store(sums + j, sum);
+    // Pointers that move and constant offsets: adding j to each address would take as long as the products.
+    const pairs = bytes & ~31;
+    let to = sums;
+    let p0 = b;
+    let p1 = b1;
+    let p2 = b2;
+    let p3 = b3;
+    for (const end = sums + pairs; to < end; to += 32, p0 += 32, p1 += 32, p2 += 32, p3 += 32) {
+      let left = v128.load(to);
+      let right = v128.load(to, 16);
+      left = multiplyAdd<T>(left, x0, v128.load(p0));
+      right = multiplyAdd<T>(right, x0, v128.load(p0, 16));
+      left = multiplyAdd<T>(left, x1, v128.load(p1));
+      right = multiplyAdd<T>(right, x1, v128.load(p1, 16));
+      left = multiplyAdd<T>(left, x2, v128.load(p2));
+      right = multiplyAdd<T>(right, x2, v128.load(p2, 16));
+      left = multiplyAdd<T>(left, x3, v128.load(p3));
+      right = multiplyAdd<T>(right, x3, v128.load(p3, 16));
+      v128.store(to, left);
+      v128.store(to, right, 16);
     }
-  } else {
-    for (; j < whole; j += 16) {
-      let sum = start ? v128.splat<T>(0) : v128.load(sums + j);
-      sum = multiplyAdd<T>(sum, x0, v128.load(b + j));
-      if (count > 1) sum = multiplyAdd<T>(sum, x1, v128.load(b1 + j));
-      if (count > 2) sum = multiplyAdd<T>(sum, x2, v128.load(b2 + j));
-      v128.store(sums + j, sum);
-    }
+    j = pairs;
+  }
+  for (; j < whole; j += 16) {
+    let sum = v128.load(sums + j);
+    sum = multiplyAdd<T>(sum, x0, v128.load(b + j));
+    if (count > 1) sum = multiplyAdd<T>(sum, x1, v128.load(b1 + j));
+    if (count > 2) sum = multiplyAdd<T>(sum, x2, v128.load(b2 + j));
+    if (count > 3) sum = multiplyAdd<T>(sum, x3, v128.load(b3 + j));
+    v128.store(sums + j, sum);
   }
   for (; j < bytes; j += sizeof<T>()) {
-    let sum: T = start ? 0 : load<T>(sums + j);
+    let sum = load<T>(sums + j);
     for (let p = 0; p < count; p++) {
       const x = load<T>(a + <usize>p * sizeof<T>());
       sum = addProduct<T>(sum, x, load<T>(b + <usize>p * bStride + j));
@@ -106,8 +112,9 @@ export function multiplyFewRows<T>(
         const from = b + <usize>q * bStride + left;
         for (let i = 0; i < rows; i++) {
           const sums = adds ? scratch + <usize>i * STRIP_BYTES : c + <usize>i * cStride + left;
+          if (q == p) memory.fill(sums, 0, bytes);
           const x = a + <usize>i * aStride + <usize>q * sizeof<T>();
-          addRows<T>(sums, x, from, bStride, min(end - q, 4), bytes, q == p);
+          addRows<T>(sums, x, from, bStride, min(end - q, 4), bytes);
         }
       }
       if (!adds) continue;
