@@ -34,6 +34,7 @@ export const workloads = [
     name: "adam-512",
     title: "A step of 784-512-512-10, relu, batch 128, Adam",
     batch: 128,
+    samples: 10_000,
     checked: 10,
     // Adam's first steps divide each gradient by its own size: where it is all rounding, its sign is the move.
     tolerance: 1e-2,
@@ -53,6 +54,7 @@ export const workloads = [
     name: "images",
     title: "100 images through 784-50-10, sigmoids, sum of squares, an update after each",
     kind: "images",
+    samples: 10_000,
     sizes: [784, 50, 10],
     activation: "sigmoid",
     checked: 10,
