@@ -87,7 +87,7 @@ export function versionOf(name) {
 /**
  * Opens a page in a browser of its own.
  *
- * @returns  What closes it again.
+ * @returns  What closes it again; its method `signal` reaches all processes of the browser, SIGSTOP puts them to sleep.
  * @throws {Error}  When the engine is not installed.
  */
 export async function openBrowser(name, url) {
@@ -106,10 +106,11 @@ export async function openBrowser(name, url) {
   });
   const ended = new Promise((resolve) => child.once("close", resolve));
   child.once("error", () => {});
-  return async () => {
+  const signal = (name) => process.kill(-child.pid, name);
+  const close = async () => {
     try {
-      process.kill(-child.pid, "SIGTERM");
-      const late = setTimeout(() => process.kill(-child.pid, "SIGKILL"), 3000);
+      signal("SIGTERM");
+      const late = setTimeout(() => signal("SIGKILL"), 3000);
       await ended;
       clearTimeout(late);
     } catch {
@@ -117,4 +118,5 @@ export async function openBrowser(name, url) {
     }
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   };
+  return Object.assign(close, { signal });
 }

@@ -8,6 +8,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import sirv from "sirv";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { digits } from "../../src/data/index.js";
+import { dense, relu } from "../../src/layers/index.js";
+import { softmaxCrossEntropy } from "../../src/losses/index.js";
+import { sequential } from "../../src/model/sequential.js";
+import { sgd } from "../../src/optimizers/index.js";
 import { type EngineName, engineNames } from "./engines.mjs";
 import { visit } from "./visit.js";
 
@@ -24,6 +29,18 @@ beforeAll(async () => {
   await symlink(join(root, "node_modules/@assemblyscript"), join(folder, "node_modules/@assemblyscript"));
 });
 afterAll(() => rm(folder, { recursive: true }));
+
+/** What the page computes, computed here. */
+async function traceInNode(epochs: number): Promise<string> {
+  const { train } = await digits({ train: 10_000, test: 1 });
+  const model = await sequential([dense(50), relu(), dense(10)]).compile({
+    input: [784],
+    loss: softmaxCrossEntropy(),
+    optimizer: sgd({ learningRate: 0.1 }),
+    seed: 1,
+  });
+  return (await model.fit(train, { epochs })).traceHash;
+}
 
 describe.each([...browsers])("%s", (browser) => {
   test("trains and reads digits, and complains about nothing", async () => {
@@ -44,6 +61,22 @@ describe.each([...browsers])("%s", (browser) => {
     elsewhere.close();
     expect(errors).toEqual([]);
     expect(Number(/^([\d.]+) %/.exec(texts.at(-1) ?? "")?.[1])).toBeGreaterThan(90);
+  });
+
+  test("put to sleep and woken, goes on with the same bits", async () => {
+    const tired = html
+      .replace("await model.fit", "const { traceHash } = await model.fit")
+      .replace("epochs: 10", "epochs: 60")
+      .replace(/show\((?=.*read right)/, 'show(traceHash + " " + ');
+    const { texts, errors, silence } = await visit(browser, {
+      folder,
+      html: tired,
+      until: /are read right/,
+      sleep: { at: /^step/, milliseconds: 3000 },
+    });
+    expect(errors).toEqual([]);
+    expect(silence).toBeGreaterThan(2500);
+    expect(texts.at(-1)?.split(" ")[0]).toBe(await traceInNode(60));
   });
 
   test("says what it has not found: the worker", async () => {

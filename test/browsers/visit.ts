@@ -4,7 +4,7 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import sirv from "sirv";
-import { type EngineName, openBrowser } from "./engines.mjs";
+import { type EngineName, type OpenBrowser, openBrowser } from "./engines.mjs";
 
 /** What the page's reporter sends. */
 interface Report {
@@ -17,6 +17,8 @@ export interface Visit {
   readonly texts: string[];
   /** Its complaints: errors, warnings, files that could not be loaded. */
   readonly errors: string[];
+  /** Milliseconds, the longest, in which the page showed nothing new. */
+  readonly silence: number;
 }
 
 export interface VisitOptions {
@@ -30,6 +32,8 @@ export interface VisitOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Milliseconds. */
   readonly patience?: number;
+  /** Puts the browser to sleep, once, when it shows such a text. */
+  readonly sleep?: { readonly at: RegExp; readonly milliseconds: number };
 }
 
 /** Runs in the page, before its own scripts. */
@@ -45,12 +49,20 @@ const REPORTER = `
 
 /** Opens a page in a browser and waits until it shows what is waited for. */
 export async function visit(browser: EngineName, options: VisitOptions): Promise<Visit> {
-  const { folder, html, until, headers = {}, patience = 60_000 } = options;
+  const { folder, html, until, headers = {}, patience = 60_000, sleep } = options;
   const setHeaders = (response: ServerResponse) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   };
   const files = sirv(folder, { dev: true, setHeaders });
-  const seen: Visit = { texts: [], errors: [] };
+  const seen = { texts: [] as string[], errors: [] as string[], silence: 0 };
+  let last = performance.now();
+  let browserOpen: OpenBrowser | undefined;
+  let slept = false;
+  const fallAsleep = (milliseconds: number) => {
+    slept = true;
+    browserOpen?.signal("SIGSTOP");
+    setTimeout(() => browserOpen?.signal("SIGCONT"), milliseconds);
+  };
   let found = () => {};
   const done = new Promise<void>((resolve) => {
     found = resolve;
@@ -58,6 +70,10 @@ export async function visit(browser: EngineName, options: VisitOptions): Promise
   const note = ({ kind, text }: Report) => {
     if (kind === "error") seen.errors.push(text);
     else if (text !== seen.texts.at(-1)) seen.texts.push(text);
+    const now = performance.now();
+    if (seen.texts.length > 1) seen.silence = Math.max(seen.silence, now - last);
+    last = now;
+    if (sleep?.at.test(text) && !slept) fallAsleep(sleep.milliseconds);
     if (kind === "error" || until.test(text)) found();
   };
   const server = createServer((request, response) => {
@@ -86,11 +102,11 @@ export async function visit(browser: EngineName, options: VisitOptions): Promise
       );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const close = await openBrowser(browser, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  browserOpen = await openBrowser(browser, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
   const timer = setTimeout(() => found(), patience);
   await done;
   clearTimeout(timer);
-  await close();
+  await browserOpen();
   server.closeAllConnections();
   server.close();
   return seen;
