@@ -11,7 +11,8 @@ const src = join(root, "src");
 /** From the ground to the roof. Rooms of one floor are strangers to each other. */
 const floors: readonly (readonly string[])[] = [
   ["errors", "math"],
-  ["graph", "kernels", "random", "formats", "platform", "reference", "saved"],
+  ["graph", "random", "formats", "platform", "reference", "saved"],
+  ["kernels"],
   ["ops", "program", "initializers", "data", "drawing"],
   ["layers", "losses", "optimizers"],
   ["model", "eager", "numeric"],

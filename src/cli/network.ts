@@ -104,7 +104,7 @@ export function networkOf(options: Values<typeof networkOptions>, inputs: number
 }
 
 /** Hidden layers with their activation, then the classes; the loss makes probabilities of them. */
-export function buildNetwork(options: NetworkOptions): Promise<Model> {
+export function buildNetwork(options: NetworkOptions, threads: number | "auto"): Promise<Model> {
   const { inputs, classes, hidden, activation, initialWeights, optimizer, learningRate, dtype, seed } =
     options;
   const rate = learningRate ?? (optimizer === "sgd" ? SGD_RATE : undefined);
@@ -119,6 +119,7 @@ export function buildNetwork(options: NetworkOptions): Promise<Model> {
     optimizer: optimizers[optimizer](rate === undefined ? {} : { learningRate: rate }),
     dtype,
     seed,
+    threads,
   });
 }
 

@@ -12,6 +12,13 @@ export function kernelFile(): Promise<Uint8Array<ArrayBuffer>> {
   return unpack(kernels);
 }
 
+let address: Promise<URL> | undefined;
+
 export function teamWorkerFile(): Promise<URL> {
-  return scriptAddress(worker);
+  address ??= scriptAddress(worker);
+  return address;
+}
+
+export async function startTeamWorker(): Promise<Worker> {
+  return new Worker(await teamWorkerFile(), { type: "module" });
 }

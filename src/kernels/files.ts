@@ -13,7 +13,12 @@ export function kernelFile(precision: Precision): URL | Promise<Uint8Array<Array
     : new URL("./wasm/relaxed.wasm", import.meta.url);
 }
 
-/** What a worker of a team runs in Node (kernels/team-worker.ts). */
+/** What a worker of a team runs (kernels/team-worker.ts). */
 export async function teamWorkerFile(): Promise<URL> {
   return new URL("./wasm/worker.js", import.meta.url);
+}
+
+/** Starts such a worker in a browser. */
+export async function startTeamWorker(): Promise<Worker> {
+  return new Worker(new URL("./wasm/worker.js", import.meta.url), { type: "module" });
 }

@@ -3,7 +3,7 @@
 import { instantiateSync } from "@assemblyscript/loader";
 import { message, show } from "../errors.js";
 import type { Precision } from "./engine.js";
-import { kernelImports } from "./team-protocol.js";
+import { kernelImports } from "./kernel-module.js";
 
 /** For whom a memory is: `simd` for one thread, `threads` for a memory that workers share. */
 export type Variant = "simd" | "threads";

@@ -2,147 +2,152 @@
 
 import { message } from "../errors.js";
 import { MOST_PAGES } from "./binary.js";
-import { teamWorkerFile } from "./files.js";
-import { instantiate, type KernelInstance } from "./instance.js";
+import { instantiate, type KernelInstance, type Kernels } from "./instance.js";
+import { kernelNames } from "./kernel-module.js";
 import { type LoadOptions, load } from "./load.js";
-import { kernelNames, type NumberedCall, newControl, TeamMember, type TeamStart } from "./team-protocol.js";
+import { Pool, type TeamProgram } from "./team-pool.js";
+import { extend, type TeamCall } from "./team-program.js";
+import { canHaveTeams } from "./team-start.js";
 
-/** A kernel's name and its arguments without `thread, threads`. */
-export interface NamedCall {
-  readonly kernel: string;
-  readonly arguments: readonly number[];
+export { MOST_THREADS } from "./team-control.js";
+export { usefulThreads } from "./team-start.js";
+
+/** Fewer pages than these, 256 MiB, are not worth a try. */
+const FEWEST_PAGES = 4096;
+
+/** The workers of this thread, if any team has any. */
+let present: Pool | undefined;
+let teams = 0;
+
+function presentPool(): Pool {
+  if (!present || present.failed) present = new Pool();
+  return present;
 }
 
-/** What is asked of a worker once it runs. Node's own type would make all users need Node's types. */
-interface Stoppable {
-  terminate(): Promise<unknown>;
+/** Lets go what a team has on its workers when nobody can close it any more. */
+const forgotten = new FinalizationRegistry<Membership>(({ pool, team }) => void pool.leave(team));
+
+/** Which pool a team is on. Kept apart from the team, so that the team can be forgotten. */
+interface Membership {
+  readonly team: number;
+  pool: Pool;
 }
 
-/** Milliseconds after which a thread that does not come to the barrier is given up: no call takes that long. */
-const PATIENCE = 30_000;
-
-/** This thread and the workers it has started. */
+/** This thread and some of the workers it shares with other teams, over a memory of its own. */
 export class Team {
-  readonly #workers: readonly Stoppable[];
-  readonly #member: TeamMember;
+  readonly instance: KernelInstance;
+  readonly #names: readonly string[];
   readonly #numbers: ReadonlyMap<string, number>;
-  #written: readonly NumberedCall[] | undefined;
+  readonly #membership: Membership;
+  /** Why it can never run again. */
+  #broken: Error | undefined;
 
   /** Made by {@link startTeam}. */
   constructor(
-    readonly instance: KernelInstance,
-    member: TeamMember,
-    names: readonly string[],
-    workers: readonly Stoppable[],
+    kernels: Kernels,
+    memory: WebAssembly.Memory,
+    membership: Membership,
+    readonly threads: number,
   ) {
-    this.#member = member;
-    this.#workers = workers;
-    this.#numbers = new Map(names.map((name, i) => [name, i]));
-  }
-
-  get threads(): number {
-    return this.#member.threads;
+    this.instance = instantiate(kernels, memory);
+    this.#names = kernelNames(kernels.module);
+    this.#numbers = new Map(this.#names.map((name, i) => [name, i]));
+    this.#membership = membership;
+    forgotten.register(this, membership, this);
   }
 
   /**
-   * Resolves the kernels of some calls. The result runs them one after the other, all threads at each, and returns when
-   * all are done; the same bits as on one thread.
+   * Resolves the kernels of some calls. The result runs them one after the other, the threads sharing each, and returns
+   * when all are done; the same bits as on one thread.
    *
    * @throws {Error} from the result, when a thread has failed or does not come for half a minute.
    */
-  bind(calls: readonly NamedCall[]): () => void {
-    const numbered = calls.map(({ kernel, arguments: args }) => {
+  bind(calls: readonly TeamCall[]): () => void {
+    const numbered = calls.map(({ kernel, arguments: args, width = this.threads, waits = true }) => {
       this.instance.kernel(kernel); // complains about unknown names
-      return { kernel: this.#numbers.get(kernel)!, arguments: args };
+      return { kernel: this.#numbers.get(kernel)!, arguments: args, width, waits };
     });
-    return () => {
-      for (let first = 0; first < numbered.length; ) first += this.#round(numbered, first);
+    const own = this.#names.map((name) => this.instance.kernel(name));
+    const phases: TeamProgram["phases"][number][number][][] = [];
+    extend(phases, numbered, own, 0);
+    const threads = Math.max(1, ...numbered.map(({ width }) => width));
+    const program: TeamProgram = {
+      team: this.#membership.team,
+      calls: numbered,
+      phases,
+      threads,
+      slot: 0,
+      lesson: 0,
     };
+    return () => this.#run(program);
   }
 
-  /** One round of the calls from the first-th on, or of as many of them as fit; how many they were. */
-  #round(calls: readonly NumberedCall[], first: number): number {
-    const member = this.#member;
-    if (member.failed) throw this.#error();
-    let count = calls.length;
-    if (this.#written !== calls) {
-      count = member.write(calls, first);
-      // What fits into one round stays written, for it is usually asked again.
-      this.#written = count === calls.length ? calls : undefined;
-    }
-    member.beginRound();
+  #run(program: TeamProgram): void {
+    if (this.#broken) throw this.#broken;
+    const { pool } = this.#membership;
+    if (pool.failed) throw new Error(message("threads", "all to run", pool.failure, "Start anew."));
     try {
-      if (!member.work(PATIENCE)) throw this.#error();
+      pool.run(program);
     } catch (error) {
-      member.fail(String(error));
+      // Calls were left half done, and what they change may be torn: no new workers will mend that.
+      this.#broken = error as Error;
       throw error;
     }
-    return count;
   }
 
-  #error(): Error {
-    return new Error(message("threads", "all to run", this.#member.failure, "Start anew."));
+  /** Sees to it that there are workers, if those there were have ended between two runs. @throws {Error} */
+  async ready(): Promise<void> {
+    if (this.#broken) throw this.#broken;
+    const membership = this.#membership;
+    if (!membership.pool.failed) return;
+    membership.pool = presentPool();
+    const { threads, instance } = this;
+    const { kernels, memory } = instance;
+    await membership.pool.join({ team: membership.team, threads, kernels, memory });
   }
 
-  /** Ends the workers. The team cannot be used afterwards. */
+  /** Leaves the workers, which end when no other team has them. The team cannot be used afterwards. */
   async close(): Promise<void> {
-    this.#member.fail("a team that was closed");
-    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+    this.#broken ??= new Error(message("threads", "a team in use", "one that was closed", "Start another."));
+    forgotten.unregister(this);
+    await this.#membership.pool.leave(this.#membership.team);
+  }
+}
+
+/** Engines reserve addresses for as much as a shared memory may grow to; some have few. */
+function newSharedMemory(): WebAssembly.Memory {
+  for (let maximum = MOST_PAGES; ; maximum /= 2) {
+    try {
+      return new WebAssembly.Memory({ initial: 1, maximum, shared: true });
+    } catch (error) {
+      if (maximum <= FEWEST_PAGES) throw error;
+    }
   }
 }
 
 /**
- * Starts `threads − 1` workers over a memory of their own, which `instance` of the team has. They do not keep the process
- * alive, and sleep while there is nothing to do. In Node only.
+ * Makes a team of this thread and `threads − 1` workers over a memory of their own, which `instance` of the team has.
+ * All teams share the workers. They do not keep the process alive, and sleep while there is nothing to do.
  *
- * @throws {Error} where there are no worker threads, or when one does not start.
+ * @throws {Error} where there are no workers that could share memory, or when one does not start.
  */
 export async function startTeam(
   threads: number,
   options: Pick<LoadOptions, "precision" | "simd"> = {},
 ): Promise<Team> {
-  const node = globalThis.process?.getBuiltinModule?.("node:worker_threads");
-  if (!node) throw new Error(message("threads", "Node's worker threads", "none here", "Use one thread."));
+  if (threads > 1 && !canHaveTeams()) {
+    throw new Error(
+      message("threads", "workers that can share memory", "none here", 'Use one thread, or "auto".'),
+    );
+  }
   const kernels = await load({ ...options, variant: "threads" });
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true });
-  const control = newControl();
-  const names = kernelNames(kernels.module);
-  const instance = instantiate(kernels, memory);
-  const own = names.map((name) => instance.kernel(name));
-  const member = new TeamMember(control, own, 0, threads);
-  const workers: Stoppable[] = [];
-  const file = await teamWorkerFile();
-  const starts = Array.from({ length: threads - 1 }, (_, i) => {
-    const { module, wide } = kernels;
-    const start: TeamStart = { module, memory, wide, control, thread: i + 1, threads };
-    const worker = new node.Worker(file, {
-      workerData: start,
-      execArgv: [],
-    });
-    workers.push(worker);
-    return new Promise<void>((resolve, reject) => {
-      worker.once("message", () => {
-        worker.unref();
-        resolve();
-      });
-      worker.on("error", (error) => {
-        member.fail(`thread ${i + 1}: ${error}`);
-        reject(error);
-      });
-      worker.on("exit", () => {
-        member.fail(`thread ${i + 1}, which has ended`);
-        reject(new Error(member.failure));
-      });
-    });
-  });
-  const team = new Team(instance, member, names, workers);
-  try {
-    await Promise.all(starts);
-  } catch (error) {
-    await team.close();
-    throw new Error(message("threads", `${threads - 1} workers`, member.failure, "Use one thread."), {
+  const memory = newSharedMemory();
+  const team = ++teams;
+  const membership = { team, pool: presentPool() };
+  await membership.pool.join({ team, threads, kernels, memory }).catch((error) => {
+    throw new Error(message("threads", `${threads - 1} workers`, String(error), "Use one thread."), {
       cause: error,
     });
-  }
-  return team;
+  });
+  return new Team(kernels, memory, membership, threads);
 }

@@ -4,8 +4,9 @@ import { checkInteger, checkOneOf, FormatError, message, reasonOf, show } from "
 import type { DType } from "../graph/tensor.js";
 import { hasSimd } from "../kernels/engine.js";
 import { type LoadOptions, load } from "../kernels/load.js";
+import { MOST_THREADS, startTeam, usefulThreads } from "../kernels/team.js";
 import { readFile } from "../platform/files.js";
-import { type Backend, referenceBackend, wasmBackend } from "../program/backend.js";
+import { type Backend, referenceBackend, teamBackend, wasmBackend } from "../program/backend.js";
 import { decodeModel } from "./checkpoint.js";
 import type { ModelDescription } from "./graphs.js";
 import { Model } from "./model.js";
@@ -20,16 +21,34 @@ export interface ModelOptions extends Pick<LoadOptions, "precision" | "simd"> {
    * `wasm` where the engine has SIMD, otherwise `reference`.
    */
   backend?: Backend["name"] | "auto";
+  /**
+   * Threads that share every step, this one included: a number, or `auto` for as many as the machine is good for. The
+   * bits are the same for every number. Default 1.
+   *
+   * More than one needs workers that share memory: Node, Bun, Deno, or a worker of a cross-origin isolated page (a
+   * trainer is one). Elsewhere, and with the reference backend, `auto` means 1, and a larger number is an error. A model
+   * lets its threads go by `dispose()`, or some time after it is no longer used.
+   */
+  threads?: number | "auto";
 }
 
 const BACKENDS = ["wasm", "reference", "auto"] as const;
 
 /** Where a model may run. */
-export type ModelPlace = Pick<ModelOptions, "backend" | "precision" | "simd">;
+export type ModelPlace = Pick<ModelOptions, "backend" | "precision" | "simd" | "threads">;
 
 /** Makes a model. @throws {ShapeError | RangeError | TypeError} When its parts do not fit each other. */
 export async function createModel(description: ModelDescription, options: ModelOptions): Promise<Model> {
   const { seed = 0, dtype = "f32", ...place } = options;
+  checkModel(description, { seed, dtype });
+  const backend = await openBackend("compile", place);
+  return closingOnError(backend, async () => new Model(description, { seed, dtype, backend }));
+}
+
+function checkModel(
+  description: ModelDescription,
+  { seed, dtype }: Required<Pick<ModelOptions, "seed" | "dtype">>,
+): void {
   const { input } = description;
   if (!Array.isArray(input) || input.length === 0) {
     throw new TypeError(message("compile: input", "the shape of one sample, such as [784]", show(input)));
@@ -39,14 +58,36 @@ export async function createModel(description: ModelDescription, options: ModelO
   });
   checkInteger("compile: seed", seed, 0);
   checkOneOf("compile: dtype", dtype, ["f32", "f64"]);
-  return new Model(description, { seed, dtype, backend: await openBackend("compile", place) });
 }
 
-async function openBackend(where: string, { backend = "wasm", ...options }: ModelPlace): Promise<Backend> {
+async function openBackend(where: string, place: ModelPlace): Promise<Backend> {
+  const { backend = "wasm", threads: wanted = 1, ...options } = place;
   checkOneOf(`${where}: backend`, backend, BACKENDS);
-  return backend === "reference" || (backend === "auto" && !hasSimd())
-    ? referenceBackend()
-    : wasmBackend(await load(options));
+  const plain = backend === "reference" || (backend === "auto" && !hasSimd());
+  const threads = threadsOf(`${where}: threads`, wanted, plain);
+  if (plain) return referenceBackend();
+  return threads === 1 ? wasmBackend(await load(options)) : teamBackend(await startTeam(threads, options));
+}
+
+/** How many threads are meant. */
+function threadsOf(where: string, wanted: number | "auto", plain: boolean): number {
+  if (wanted === "auto") return plain ? 1 : usefulThreads();
+  if (typeof wanted !== "number") throw new TypeError(message(where, 'a number or "auto"', show(wanted)));
+  checkInteger(where, wanted, 1, MOST_THREADS);
+  if (plain && wanted > 1) {
+    throw new RangeError(message(where, "one thread in plain TypeScript", show(wanted), 'Use 1 or "auto".'));
+  }
+  return wanted;
+}
+
+/** Does what may fail; the threads of a backend that is not used then are let go. */
+async function closingOnError<T>(backend: Backend, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await backend.close();
+    throw error;
+  }
 }
 
 /**
@@ -64,14 +105,28 @@ export async function loadModel(source: string | Uint8Array, options: ModelPlace
     throw new TypeError(message("loadModel", "the path of a file or its bytes", show(source)));
   }
   // Before the file is read: what is wrong with them is not wrong with the file.
-  await openBackend("loadModel", options);
-  const name = typeof source === "string" ? source : "loadModel";
-  const bytes = typeof source === "string" ? await readFile(source) : source;
-  const { description, seed, dtype, tensors, training } = decodeModel(bytes, name);
-  const model = await createModel(description, { ...options, seed, dtype }).catch((error: Error) => {
-    throw new FormatError(message(name, "the description of a model", reasonOf(error)), { cause: error });
+  const backend = await openBackend("loadModel", options);
+  return closingOnError(backend, async () => {
+    const name = typeof source === "string" ? source : "loadModel";
+    const bytes = typeof source === "string" ? await readFile(source) : source;
+    const { description, seed, dtype, tensors, training } = decodeModel(bytes, name);
+    const model = restoreModel(description, { seed, dtype, backend }, name);
+    await model.load(bytes, name);
+    if (training) model.restoreTraining(training, tensors, name);
+    return model;
   });
-  await model.load(bytes, name);
-  if (training) model.restoreTraining(training, tensors, name);
-  return model;
+}
+
+function restoreModel(
+  description: ModelDescription,
+  own: ConstructorParameters<typeof Model>[1],
+  name: string,
+): Model {
+  try {
+    checkModel(description, own);
+    return new Model(description, own);
+  } catch (error) {
+    const reason = message(name, "the description of a model", reasonOf(error));
+    throw new FormatError(reason, { cause: error });
+  }
 }

@@ -63,6 +63,7 @@ export class Model {
   /** Of the `fit` that runs. */
   #control: RunControl | undefined;
   #fits = 0;
+  #disposed = false;
 
   /** @internal */
   constructor(
@@ -93,6 +94,11 @@ export class Model {
   /** `wide` when the engine fuses pairs of 128-bit operations, see `load`; otherwise `standard`. */
   get simd(): "standard" | "wide" {
     return this.#engine.backend.wide ? "wide" : "standard";
+  }
+
+  /** How many threads share its work. */
+  get threads(): number {
+    return this.#engine.backend.threads;
   }
 
   /** Bytes of memory it holds now. */
@@ -152,6 +158,7 @@ export class Model {
     const control = new RunControl(options.signal);
     this.#control = control;
     try {
+      await this.#ready();
       const { parts, programs } = this.#trainingParts(data, schedule, options);
       const session = openSession(this.#engine, parts);
       try {
@@ -190,6 +197,7 @@ export class Model {
     const { batchSize, ...schedule } = profileScheduleOf(options, data);
     this.#occupy("profile", "profiled");
     try {
+      await this.#ready();
       const { program, end } = this.openStep(data, batchSize);
       try {
         return await profileStep(this.#engine, program, { data, seed: this.seed, ...schedule });
@@ -232,6 +240,7 @@ export class Model {
   /** Mean loss, and accuracy where answers are classes, over a whole data set. */
   async evaluate(data: Dataset): Promise<Evaluation> {
     this.#check("evaluate", data);
+    await this.#ready();
     const session = openSession(this.#engine, [{ data, graphs: this.#evaluationGraphs(data) }]);
     try {
       return await evaluateAll(session.programs[0], data);
@@ -252,6 +261,7 @@ export class Model {
     const graphs = forwardGraphs(samples.size, (rows) =>
       buildPrediction(this.description, this.#engine.table, samples, rows, options.raw ?? false),
     );
+    await this.#ready();
     const session = openSession(this.#engine, [{ data: samples, graphs }]);
     try {
       const length = samples.size * sizeOf(this.output);
@@ -314,6 +324,18 @@ export class Model {
     this.#fits = training.fits;
   }
 
+  /**
+   * Lets the model's threads go; without `dispose` that happens some time after it is no longer used. It cannot be
+   * trained or asked afterwards; its numbers can still be read and saved.
+   *
+   * @throws {Error}  While it is being trained.
+   */
+  async dispose(): Promise<void> {
+    if (this.#occupied) throw notAtRest("dispose", this.#occupied);
+    this.#disposed = true;
+    await this.#engine.backend.close();
+  }
+
   /** Layers, shapes and parameter counts as a table. */
   summary(): string {
     return formatSummary(this.description.input, this.#layers);
@@ -352,6 +374,15 @@ export class Model {
     return new ProgressTeller(onProgress, progressInterval, () =>
       Object.fromEntries(watch.map((name) => [name, this.getParameter(name)])),
     );
+  }
+
+  async #ready(): Promise<void> {
+    if (this.#disposed) {
+      throw new Error(
+        message("model", "one that is in use", "one that was disposed of", "Compile or load another."),
+      );
+    }
+    await this.#engine.backend.ready();
   }
 
   #kept(name: string): KeptTensor {

@@ -42,15 +42,9 @@ export class IncrementalGradient {
   #places: ChainPlaces;
   #run: () => void = () => {};
 
-  readonly #close: () => Promise<void>;
-
-  /**
-   * @param backend  Where it runs. It takes the whole memory for itself.
-   * @param close    Ends what the backend runs on.
-   */
-  constructor(backend: Backend, description: ChainDescription, close = async (): Promise<void> => {}) {
+  /** @param backend  Where it runs. It takes the whole memory for itself. */
+  constructor(backend: Backend, description: ChainDescription) {
     this.#backend = backend;
-    this.#close = close;
     this.#chain = checkChain(WHERE, description);
     this.#places = placeChain(this.#chain, 0, backend.threads, backend.base);
   }
@@ -99,7 +93,7 @@ export class IncrementalGradient {
 
   /** Ends the threads it has started, if any; they do not keep the process alive. It cannot be run afterwards. */
   close(): Promise<void> {
-    return this.#close();
+    return this.#backend.close();
   }
 
   /** Lays out memory and binds the calls, unless the last run was of the same form. */
@@ -142,7 +136,7 @@ export async function incrementalGradient({
   checkChain(WHERE, description); // before there are threads to be ended
   if (threads === 1) return new IncrementalGradient(wasmBackend(await load()), description);
   const team = await startTeam(threads);
-  return new IncrementalGradient(teamBackend(team), description, () => team.close());
+  return new IncrementalGradient(teamBackend(team), description);
 }
 
 /** The forward pass, and the gradients of the last layer and of the one before it. */

@@ -80,6 +80,28 @@ export function webLine(worker: WebWorker): WorkerLine {
   return line;
 }
 
+/**
+ * Starts a worker of a browser's from a script. From a foreign one, as of a CDN, none can be started, but one that imports
+ * it.
+ *
+ * @param start  Starts it from a script of this origin, by an expression in which bundlers find the script.
+ */
+export async function startWebWorker(
+  address: URL,
+  start: () => WebWorker | Promise<WebWorker>,
+): Promise<WorkerLine> {
+  return webLine(isForeign(address) ? startForeign(address) : await start());
+}
+
+function isForeign({ protocol, origin }: URL): boolean {
+  return protocol.startsWith("http") && origin !== globalThis.location?.origin;
+}
+
+function startForeign(address: URL): WebWorker {
+  const script = new Blob([`import ${JSON.stringify(address.href)};`], { type: "text/javascript" });
+  return new Worker(URL.createObjectURL(script), { type: "module" });
+}
+
 /** In a worker, the line to the thread that started it. */
 export function parentLine(): Line {
   const port = nodeThreads()?.parentPort;

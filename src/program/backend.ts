@@ -1,6 +1,7 @@
 // Where programs run: a memory and the kernels over it.
 
 import { message, show } from "../errors.js";
+import { boundCall } from "../kernels/bound-call.js";
 import type { Precision } from "../kernels/engine.js";
 import { instantiate, type KernelInstance, type Kernels } from "../kernels/instance.js";
 import type { Team } from "../kernels/team.js";
@@ -8,6 +9,7 @@ import { referenceKernels } from "../reference/index.js";
 import { type Views, viewsOf } from "../reference/views.js";
 import type { Program } from "./program.js";
 import { align } from "./scratch.js";
+import { share } from "./sharing.js";
 
 /** Runs programs over one memory. Every model has a backend of its own. */
 export interface Backend {
@@ -26,35 +28,25 @@ export interface Backend {
   reserve(bytes: number): void;
   /** Resolves the kernels of a program; each call of the result runs it once, allocating nothing. */
   bind(program: Program): () => void;
+  /** To be awaited before programs run: sees to it that the threads are there. @throws {Error} when they cannot be. */
+  ready(): Promise<void>;
+  /** Lets the threads go. Nothing runs afterwards on a backend that has some. */
+  close(): Promise<void>;
 }
 
 /** Looks up and calls the kernels of a program, one thread of one. */
 function bindCalls(program: Program, kernel: (name: string) => (...args: number[]) => void): () => void {
   const calls = program.calls.map((call) => {
     const run = kernel(call.kernel);
-    const args = [...call.arguments, 0, 1];
-    if (run.length > 0 && run.length !== args.length) {
-      throw new TypeError(
-        message(call.kernel, `${run.length} arguments`, `${args.length} from ${program.name}`),
-      );
+    const count = call.arguments.length + 2;
+    if (run.length > 0 && run.length !== count) {
+      throw new TypeError(message(call.kernel, `${run.length} arguments`, `${count} from ${program.name}`));
     }
-    return run.bind(undefined, ...(integersAsSuch(args) as number[]));
+    return boundCall(run, call.arguments, 0, 1);
   });
   return () => {
     for (let i = 0; i < calls.length; i++) calls[i]();
   };
-}
-
-/**
- * The same numbers in an array of anything. V8 keeps an array of numbers as doubles once a list made in the same place
- * had a fraction, and boxes each of them on its way into a call: garbage in every step, and loops of plain TypeScript
- * over such "integers" at half their speed.
- */
-function integersAsSuch(numbers: readonly number[]): unknown[] {
-  const values: unknown[] = [undefined];
-  values.length = 0;
-  for (const value of numbers) values.push(value === (value | 0) ? value | 0 : value);
-  return values;
 }
 
 const PAGE = 65536;
@@ -77,20 +69,32 @@ function checkReserve(bytes: number): void {
 /** SIMD WebAssembly on the calling thread. */
 export function wasmBackend(kernels: Kernels): Backend {
   const instance = instantiate(kernels, new WebAssembly.Memory({ initial: 1 }));
-  return backendOver(instance, 1, (program) => bindCalls(program, (name) => instance.kernel(name)));
+  const bind = (program: Program) => bindCalls(program, (name) => instance.kernel(name));
+  return backendOver(instance, { threads: 1, bind, ...noThreads });
 }
 
 /** SIMD WebAssembly on all threads of a team, which gives the same bits as one. It takes the team's memory for itself. */
 export function teamBackend(team: Team): Backend {
-  return backendOver(team.instance, team.threads, (program) => team.bind(program.calls));
+  return backendOver(team.instance, {
+    threads: team.threads,
+    bind: (program) => team.bind(share(program, team.threads)),
+    ready: () => team.ready(),
+    close: () => team.close(),
+  });
 }
 
-function backendOver(instance: KernelInstance, threads: number, bind: Backend["bind"]): Backend {
+/** Of a backend on the calling thread. */
+const noThreads = { ready: async () => {}, close: async () => {} };
+
+function backendOver(
+  instance: KernelInstance,
+  runner: Pick<Backend, "threads" | "bind" | "ready" | "close">,
+): Backend {
   const { memory } = instance;
   let views = viewsOf(memory.buffer);
   return {
+    ...runner,
     name: "wasm",
-    threads,
     precision: instance.kernels.precision,
     wide: instance.kernels.wide,
     base: align(instance.heapBase),
@@ -116,7 +120,6 @@ function backendOver(instance: KernelInstance, threads: number, bind: Backend["b
         );
       }
     },
-    bind,
   };
 }
 
@@ -146,5 +149,6 @@ export function referenceBackend(): Backend {
         return (...args) => kernel(views, ...args);
       });
     },
+    ...noThreads,
   };
 }

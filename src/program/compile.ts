@@ -28,10 +28,11 @@ export function compile(name: string, graph: Graph, options: PlanOptions): Progr
     const written = node.op.effect ? node.inputs.slice(0, 1) : node.outputs;
     const resolve = (argument: KernelArgument): number => {
       if (typeof argument === "number") return argument;
-      return argument === workspace ? planned.workspaceOf(node) : planned.addressOf(argument);
+      return argument === workspace ? planned.workspaceOf(node).address : planned.addressOf(argument);
     };
     return node.op.calls(node, options.dtype).map((call) => {
       const used = call.arguments.filter((argument) => typeof argument === "object");
+      const scratch = call.arguments.includes(workspace) ? planned.workspaceOf(node) : undefined;
       return {
         kernel: call.kernel,
         arguments: call.arguments.map(resolve),
@@ -39,6 +40,8 @@ export function compile(name: string, graph: Graph, options: PlanOptions): Progr
         reads: used.filter((tensor) => !written.includes(tensor)).map(indexOf),
         operations: call.operations,
         bytes: call.bytes ?? used.reduce((sum, tensor) => sum + bytesOf(tensor, options.dtype), 0),
+        ...(node.op.effect ? { effect: true } : {}),
+        ...(scratch ? { workspace: scratch } : {}),
       };
     });
   };

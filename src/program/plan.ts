@@ -23,7 +23,7 @@ export interface Plan {
   /** Bytes of scratch memory that the tensors between them need at the fullest moment. */
   readonly scratchBytes: number;
   addressOf(tensor: Tensor): number;
-  workspaceOf(node: Node): number;
+  workspaceOf(node: Node): { readonly address: number; readonly bytes: number };
 }
 
 /** Bytes a tensor takes. */
@@ -59,8 +59,11 @@ export function plan(graph: Graph, options: PlanOptions): Plan {
   storages.forEach((storage, i) => {
     for (const tensor of storage.tensors) addresses.set(tensor, scratchBase + offsets[i]);
   });
-  const workspaceAddresses = new Map(
-    workspaces.map(({ node }, i) => [node, scratchBase + offsets[storages.length + i]]),
+  const workspaceAt = new Map(
+    workspaces.map(({ node, bytes }, i) => [
+      node,
+      { address: scratchBase + offsets[storages.length + i], bytes },
+    ]),
   );
 
   const addressOf = (tensor: Tensor): number => {
@@ -74,7 +77,7 @@ export function plan(graph: Graph, options: PlanOptions): Plan {
     nodes,
     scratchBytes: align(bytes),
     addressOf,
-    workspaceOf: (node) => workspaceAddresses.get(node) ?? 0,
+    workspaceOf: (node) => workspaceAt.get(node) ?? { address: 0, bytes: 0 },
   };
 }
 

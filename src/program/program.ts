@@ -18,12 +18,16 @@ export interface Call {
   readonly kernel: string;
   /** Addresses in bytes, sizes in elements, scalars; without the closing `thread, threads`. */
   readonly arguments: readonly number[];
-  /** Indices into `tensors` of what it writes and reads, for listings. */
+  /** Indices into `tensors` of what it writes and reads: for listings, and so that threads know when to wait. */
   readonly writes: readonly number[];
   readonly reads: readonly number[];
   /** Arithmetic operations of its formula, and bytes it must read and write, for profiles. */
   readonly operations: number;
   readonly bytes: number;
+  /** True when it may also change what it reads, as an optimizer's step does. */
+  readonly effect?: boolean;
+  /** Scratch memory of its own. */
+  readonly workspace?: { readonly address: number; readonly bytes: number };
 }
 
 export interface Program {

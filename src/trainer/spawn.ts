@@ -6,6 +6,7 @@ import type { KernelSource } from "../kernels/source.js";
 import {
   hasNodeThreads,
   startNodeWorker,
+  startWebWorker,
   type WebWorker,
   type WorkerLine,
   webLine,
@@ -65,21 +66,9 @@ export async function spawnTrainer({ worker, wasm }: TrainerOptions = {}): Promi
 
 async function start(worker: TrainerOptions["worker"]): Promise<WorkerLine> {
   if (typeof worker === "function") return webLine(worker());
-  if (hasNodeThreads()) return startNodeWorker(worker ?? (await workerAddress()));
   const address = worker ?? (await workerAddress());
-  if (isForeign(address)) return webLine(startForeign(address));
-  return webLine(worker ? new Worker(worker, { type: "module" }) : await startOwnWorker());
-}
-
-/** True for a script that a page must not start a worker from, but may import: one from a CDN. */
-function isForeign({ protocol, origin }: URL): boolean {
-  return protocol.startsWith("http") && origin !== globalThis.location?.origin;
-}
-
-function startForeign(address: URL): Worker {
-  const script = new Blob([`import ${JSON.stringify(address.href)};`], { type: "text/javascript" });
-  const url = URL.createObjectURL(script);
-  return new Worker(url, { type: "module" });
+  if (hasNodeThreads()) return startNodeWorker(address);
+  return startWebWorker(address, worker ? () => new Worker(worker, { type: "module" }) : startOwnWorker);
 }
 
 /** Browsers do not say why a worker's script could not be loaded: asks the server. */

@@ -58,8 +58,12 @@ describe("a wrong command line", () => {
     ],
     [["train", "--dtype", "f16"], 'downhill train --dtype: expected one of f32, f64, got "f16".'],
     [
-      ["train", "--threads", "2"],
-      "downhill train --threads: expected 1 or auto, got 2. This build runs on one thread.",
+      ["train", "--threads", "many"],
+      'downhill train --threads: expected an integer >= 1 or auto, got "many".',
+    ],
+    [
+      ["train", "--threads", "257"],
+      'downhill train --threads: expected an integer from 1 to 256 or auto, got "257".',
     ],
     [["train", "--json=yes"], 'downhill train --json: expected no value, got "yes".'],
     [["train", "more"], 'downhill train: expected options only, got "more". See downhill train --help.'],

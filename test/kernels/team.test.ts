@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { startTeam, type Team } from "../../src/kernels/team.js";
+import { startTeam, type Team, usefulThreads } from "../../src/kernels/team.js";
 
 const teams: Team[] = [];
 async function start(threads: number): Promise<Team> {
@@ -10,6 +10,24 @@ async function start(threads: number): Promise<Team> {
 afterEach(async () => {
   await Promise.all(teams.splice(0).map((team) => team.close()));
 });
+
+/** Notes the workers that are started from now on. */
+function watchWorkers() {
+  const threads = process.getBuiltinModule("node:worker_threads");
+  const workers: InstanceType<typeof threads.Worker>[] = [];
+  class Watched extends threads.Worker {
+    constructor(...args: ConstructorParameters<typeof threads.Worker>) {
+      super(...args);
+      workers.push(this);
+    }
+  }
+  const getModule = process.getBuiltinModule;
+  const spy = vi
+    .spyOn(process, "getBuiltinModule")
+    .mockImplementation(((name: string) =>
+      name === "node:worker_threads" ? { ...threads, Worker: Watched } : getModule(name)) as never);
+  return { workers, restore: () => spy.mockRestore() };
+}
 
 /** Numbers at 1024 and their doubles, fourfolds, … behind them: every call needs what all threads did in the last. */
 function doublings(count: number, n: number) {
@@ -92,24 +110,130 @@ test("names of kernels that are none are refused", async () => {
 });
 
 test("a worker that ends is an error", async () => {
-  const threads = process.getBuiltinModule("node:worker_threads");
-  const workers: InstanceType<typeof threads.Worker>[] = [];
-  class Watched extends threads.Worker {
-    constructor(...args: ConstructorParameters<typeof threads.Worker>) {
-      super(...args);
-      workers.push(this);
-    }
-  }
-  const spy = vi.spyOn(process, "getBuiltinModule").mockReturnValue({ ...threads, Worker: Watched } as never);
+  const spy = watchWorkers();
   const team = await start(3);
-  spy.mockRestore();
-  expect(workers).toHaveLength(2);
-  await workers[1].terminate();
-  expect(team.bind([{ kernel: "fill_f64", arguments: [65000, 1, 1] }])).toThrow("thread 2, which has ended");
+  spy.restore();
+  expect(spy.workers).toHaveLength(2);
+  await spy.workers[1].terminate();
+  expect(team.bind([{ kernel: "fill_f64", arguments: [65000, 1, 1] }])).toThrow(
+    "got thread 2: the worker has ended",
+  );
+});
+
+test("what a worker that ended between two runs breaks, ready() mends", async () => {
+  const spy = watchWorkers();
+  const team = await start(3);
+  await spy.workers[0].terminate();
+  const run = team.bind([{ kernel: "fill_f64", arguments: [65000, 3, 7] }]);
+  expect(run).toThrow("the worker has ended");
+  await team.ready();
+  spy.restore();
+  expect(spy.workers).toHaveLength(4);
+  run();
+  expect([...new Float64Array(team.instance.memory.buffer, 65000, 3)]).toEqual([7, 7, 7]);
+});
+
+test("teams share the workers, whatever their sizes, and run in turns", async () => {
+  const spy = watchWorkers();
+  const [two, four, three] = [await start(2), await start(4), await start(3)];
+  spy.restore();
+  expect(spy.workers).toHaveLength(3);
+  for (const team of [two, four, three]) team.instance.memory.grow(1);
+  const runs = [two, four, three].map((team) => {
+    const sums = new Float64Array(team.instance.memory.buffer, 65536, 300);
+    const ones = new Float64Array(team.instance.memory.buffer, 65536 + 2400, 300).fill(1);
+    return {
+      sums,
+      run: team.bind([
+        { kernel: "add_f64", arguments: [sums.byteOffset, sums.byteOffset, ones.byteOffset, 300] },
+      ]),
+    };
+  });
+  for (let round = 1; round <= 100; round++) {
+    for (const { run } of runs) run();
+    for (const { run } of [...runs].reverse()) run();
+  }
+  for (const { sums } of runs) expect(sums.every((sum) => sum === 200)).toBe(true);
+  await four.close();
+  expect(() => runs[1].run()).toThrow("one that was closed");
+  runs[0].run();
+  runs[2].run();
+  expect([runs[0].sums[299], runs[2].sums[299]]).toEqual([201, 201]);
+});
+
+test("more programs than the workers know at a time", async () => {
+  const team = await start(2);
+  team.instance.memory.grow(1);
+  const values = new Float64Array(team.instance.memory.buffer, 65536, 64);
+  const runs = Array.from({ length: 200 }, (_, i) =>
+    team.bind([{ kernel: "fill_f64", arguments: [65536, 64, i] }]),
+  );
+  for (const [i, run] of [...runs.entries(), ...runs.entries()]) {
+    run();
+    expect(values.every((value) => value === i)).toBe(true);
+  }
+});
+
+test("a call may have fewer threads than the team, and need not be waited for", async () => {
+  const team = await start(3);
+  team.instance.memory.grow(1);
+  const numbers = new Float64Array(team.instance.memory.buffer, 65536, 400);
+  const at = (i: number) => 65536 + i * 800;
+  const run = team.bind([
+    { kernel: "fill_f64", arguments: [at(0), 100, 1], width: 1 },
+    { kernel: "fill_f64", arguments: [at(1), 100, 2], width: 2, waits: false },
+    { kernel: "add_f64", arguments: [at(2), at(0), at(1), 100] },
+    { kernel: "add_f64", arguments: [at(3), at(2), at(2), 100], width: 1 },
+  ]);
+  for (let round = 0; round < 1000; round++) {
+    numbers.fill(0);
+    run();
+    expect(numbers[399] + numbers[300]).toBe(12);
+  }
+});
+
+test("a team nobody can reach any more leaves its workers", async () => {
+  const spy = watchWorkers();
+  const keeper = await start(2);
+  const forgotten = await (async () => new WeakRef(await startTeam(2)))();
+  spy.restore();
+  const { setFlagsFromString } = process.getBuiltinModule("node:v8");
+  setFlagsFromString("--expose-gc");
+  const collect = process.getBuiltinModule("node:vm").runInNewContext("gc") as () => void;
+  const posted = vi.spyOn(spy.workers[0], "postMessage");
+  for (let i = 0; i < 100 && posted.mock.calls.length === 0; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    collect();
+  }
+  expect(forgotten.deref()).toBeUndefined();
+  expect(posted.mock.calls[0][0]).toMatchObject({ team: expect.any(Number) });
+  expect(posted.mock.calls[0][0]).not.toHaveProperty("join");
+  keeper.bind([{ kernel: "fill_f64", arguments: [65000, 3, 7] }])();
 });
 
 test("where there are no worker threads, more than one thread is refused", async () => {
   const spy = vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined as never);
-  await expect(startTeam(2)).rejects.toThrow("Node's worker threads, got none here. Use one thread.");
+  await expect(startTeam(2)).rejects.toThrow(
+    'threads: expected workers that can share memory, got none here. Use one thread, or "auto".',
+  );
+  expect(usefulThreads()).toBe(1);
+  spy.mockRestore();
+});
+
+test.each([
+  [1, 1],
+  [2, 2],
+  [4, 4],
+  [6, 4],
+  [12, 6],
+  [64, 8],
+])("of %i processors, auto takes %i", (processors, threads) => {
+  const os = process.getBuiltinModule("node:os");
+  const getModule = process.getBuiltinModule;
+  const spy = vi
+    .spyOn(process, "getBuiltinModule")
+    .mockImplementation(((name: string) =>
+      name === "node:os" ? { ...os, availableParallelism: () => processors } : getModule(name)) as never);
+  expect(usefulThreads()).toBe(threads);
   spy.mockRestore();
 });

@@ -6,6 +6,7 @@ import { counted, percent } from "../numbers.js";
 import { integer } from "../readers.js";
 import { openScreen } from "../screen.js";
 import { dataOption, openSource } from "../source.js";
+import { threadsOption } from "../threads.js";
 
 export const evaluate = command({
   name: "evaluate",
@@ -14,10 +15,11 @@ export const evaluate = command({
   options: {
     data: dataOption,
     "test-samples": value("N", "at most so many test images", integer(1)),
+    threads: threadsOption(1),
     json: flag("print one JSON object on standard output"),
   },
   async run(options, [file]) {
-    const model = await loadModel(file);
+    const model = await loadModel(file, { threads: options.threads });
     const { test, name } = await openSource(options.data, { train: 1, test: options["test-samples"] });
     const { loss, accuracy } = await model.evaluate(test);
     const screen = openScreen(options);

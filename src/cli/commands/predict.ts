@@ -10,6 +10,7 @@ import { integer, integers, path } from "../readers.js";
 import { pictureFile, type Sample, testImages } from "../samples.js";
 import { openScreen, type Screen } from "../screen.js";
 import { dataOption } from "../source.js";
+import { threadsOption } from "../threads.js";
 
 const GAP = 2;
 const DEFAULT_COUNT = 4;
@@ -34,6 +35,7 @@ export const predict = command({
     count: value("N", `the first test images (default: ${DEFAULT_COUNT})`, integer(1)),
     image: value("FILE", "an image of your own: 28×28 pixels, grey, PGM, light ink on a dark ground", path),
     invert: flag("the image has dark ink on light paper"),
+    threads: threadsOption(1),
     json: flag("print one JSON array on standard output"),
   },
   async run(options, [file]) {
@@ -48,7 +50,7 @@ export const predict = command({
     if (invert && image === undefined) {
       throw new UsageError("downhill predict --invert: expected --image FILE beside it, got none.");
     }
-    const model = await loadModel(file);
+    const model = await loadModel(file, { threads: options.threads });
     const samples =
       image === undefined
         ? await testImages(options.data, index ?? count ?? DEFAULT_COUNT)

@@ -7,6 +7,7 @@ import { checkTrace, replaceFile } from "../output-file.js";
 import { integer, path } from "../readers.js";
 import { openScreen } from "../screen.js";
 import { dataOption, openSource } from "../source.js";
+import { threadsOption } from "../threads.js";
 
 /** Drawn images, unless more are asked for: enough to lie in no cache. */
 const DRAWN_SAMPLES = 10_000;
@@ -18,6 +19,7 @@ export const profile = command({
   options: {
     data: dataOption,
     ...networkOptions,
+    threads: threadsOption(1),
     "batch-size": value("N", "images per step (default: 100)", integer(1)),
     steps: value("N", "steps to measure (default: 200)", integer(1)),
     "train-samples": value(
@@ -36,7 +38,7 @@ export const profile = command({
     const work = data === undefined ? "Drawing digits …" : "Reading images …";
     const source = await screen.during(work, () => openSource(data, { ...limits, test: 1 }));
     const network = networkOf(options, source.train.featureShape[0]);
-    const model = await buildNetwork(network);
+    const model = await buildNetwork(network, options.threads);
     const measured = await screen.during("Measuring …", () =>
       model.profile(source.train, {
         batchSize: options["batch-size"] ?? Math.min(100, source.train.size),

@@ -23,7 +23,7 @@ export const train = command({
     steps: value("N", "instead of epochs: steps, every image drawn anew from all", integer(1)),
     "batch-size": value("N", "images per step (default: 100)", integer(1)),
     ...networkOptions,
-    threads: threadsOption,
+    threads: threadsOption("auto"),
     "train-samples": value("N", "at most so many training images", integer(1)),
     "test-samples": value("N", "at most so many test images", integer(1)),
     out: value("FILE", "where the model is saved (default: digits.safetensors)", path, "digits.safetensors"),
@@ -41,7 +41,7 @@ export const train = command({
     const work = options.data === undefined ? "Drawing digits …" : "Reading images …";
     const source = await screen.during(work, () => openSource(options.data, limits));
     const network = networkOf(options, source.train.featureShape[0]);
-    const model = await buildNetwork(network);
+    const model = await buildNetwork(network, options.threads);
     const batchSize = options["batch-size"] ?? Math.min(100, source.train.size);
     const duration = steps === undefined ? { epochs: epochs ?? DEFAULT_EPOCHS } : { steps };
     const announce = () => {
@@ -79,6 +79,7 @@ export const train = command({
       optimizer,
       learningRate: model.description.optimizer.learningRate,
       batchSize,
+      threads: model.threads,
       trainSamples: source.train.size,
       testSamples: source.test.size,
     });

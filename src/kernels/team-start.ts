@@ -1,0 +1,43 @@
+// Whether and how workers are started here that share memory with this thread.
+
+import { hasNodeThreads, startNodeWorker, startWebWorker, type WorkerLine } from "../platform/worker.js";
+import { capabilities } from "./engine.js";
+import { startTeamWorker, teamWorkerFile } from "./files.js";
+
+/** True where a team can be: memory can be shared, and this thread may wait, which a page's main thread must not. */
+export function canHaveTeams(): boolean {
+  const { threads } = capabilities();
+  return threads && mayWait() && (hasNodeThreads() || typeof Worker === "function");
+}
+
+function mayWait(): boolean {
+  try {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 1, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Starts workers for a pool. */
+export async function startTeamWorkers(count: number): Promise<WorkerLine[]> {
+  const file = await teamWorkerFile();
+  const start = () => (hasNodeThreads() ? startNodeWorker(file) : startWebWorker(file, startTeamWorker));
+  return Promise.all(Array.from({ length: count }, start));
+}
+
+/**
+ * How many threads are good for this machine: all of up to four processors; of more, half, from 4 to 8, for systems often
+ * count twice what shares one core, or count cores that are slow, and threads wait for the slowest. 1 where no team can be.
+ */
+export function usefulThreads(): number {
+  if (!canHaveTeams()) return 1;
+  const processors = availableProcessors();
+  return processors <= 4 ? processors : Math.min(8, Math.max(4, Math.floor(processors / 2)));
+}
+
+/** Processors that this process may use, as the system counts them; 1 where it does not say. */
+function availableProcessors(): number {
+  const os = globalThis.process?.getBuiltinModule?.("node:os");
+  return os?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
+}

@@ -1,0 +1,74 @@
+// How threads share a program: how many take part in each call, and where they have to wait for each other.
+
+import { bytesPerElement, sizeOf } from "../graph/tensor.js";
+import type { TeamCall } from "../kernels/team-program.js";
+import type { Call, Program } from "./program.js";
+
+/** Nanoseconds of work for which another thread is worth while: twice what a barrier costs. */
+const GRAIN = 400;
+/** What a thread does in a nanosecond, in the kernels that do least. */
+const OPERATIONS = 8;
+const BYTES = 32;
+
+/** Bytes that a call touches. */
+interface Range {
+  readonly start: number;
+  readonly end: number;
+  readonly written: boolean;
+}
+
+/** What stands between two barriers. */
+interface Touched {
+  readonly ranges: readonly Range[];
+  readonly width: number;
+}
+
+/**
+ * The calls of a program as `threads` threads run them: with as many threads as the work is worth, and without waiting
+ * where no thread needs what another one does.
+ *
+ * A call whose tensors are not noted is shared by all and waited for on both sides.
+ */
+export function share(program: Program, threads: number): TeamCall[] {
+  let since: (Touched | undefined)[] = [];
+  return program.calls.map((call) => {
+    const { kernel, arguments: args } = call;
+    const ranges = rangesOf(program, call);
+    const width = ranges ? widthOf(call, threads) : threads;
+    const touched = ranges && { ranges, width };
+    const waits = since.some((earlier) => !earlier || !touched || mustWait(earlier, touched));
+    since = waits ? [touched] : [...since, touched];
+    return { kernel, arguments: args, width, waits };
+  });
+}
+
+/** How many threads a call is worth. */
+function widthOf({ operations, bytes }: Call, threads: number): number {
+  const nanoseconds = Math.max(operations / OPERATIONS, bytes / BYTES);
+  return Math.min(threads, Math.max(1, Math.ceil(nanoseconds / GRAIN)));
+}
+
+/** Undefined when nothing is known of them. */
+function rangesOf({ tensors, dtype }: Program, call: Call): Range[] | undefined {
+  const { writes, reads, workspace, effect = false } = call;
+  if (writes.length + reads.length === 0) return undefined;
+  const range = (index: number, written: boolean): Range => {
+    const { address, shape, type } = tensors[index];
+    return { start: address, end: address + sizeOf(shape) * bytesPerElement(type, dtype), written };
+  };
+  return [
+    ...writes.map((index) => range(index, true)),
+    ...reads.map((index) => range(index, effect)),
+    ...(workspace
+      ? [{ start: workspace.address, end: workspace.address + workspace.bytes, written: true }]
+      : []),
+  ];
+}
+
+/** True when one call writes what the other one touches, unless one and the same thread does both. */
+function mustWait(earlier: Touched, later: Touched): boolean {
+  if (earlier.width === 1 && later.width === 1) return false;
+  return earlier.ranges.some((a) =>
+    later.ranges.some((b) => (a.written || b.written) && a.start < b.end && b.start < a.end),
+  );
+}

@@ -1,0 +1,88 @@
+// What threads share: nobody needs what another one does between the same two barriers. Here one thread plays all of
+// them, each in turn from one barrier to the next, in orders that real threads seldom come in.
+
+import { describe, expect, test } from "vitest";
+import { instantiate } from "../../src/kernels/instance.js";
+import { load } from "../../src/kernels/load.js";
+import type { Team } from "../../src/kernels/team.js";
+import type { TeamCall } from "../../src/kernels/team-program.js";
+import { Model } from "../../src/model/model.js";
+import { teamBackend, wasmBackend } from "../../src/program/backend.js";
+import { share } from "../../src/program/sharing.js";
+import { randomStream } from "../../src/random/stream.js";
+import { dtypes, nets, train } from "./trained-nets.js";
+
+const kernels = await load();
+
+/** The calls from one barrier to the next. */
+function phasesOf(calls: readonly TeamCall[]): TeamCall[][] {
+  const phases: TeamCall[][] = [];
+  for (const call of calls) {
+    if (call.waits || phases.length === 0) phases.push([]);
+    phases[phases.length - 1].push(call);
+  }
+  return phases;
+}
+
+/** A team whose threads are all played by this one, in an order chosen anew for every phase. */
+function play(threads: number, order: () => readonly number[]) {
+  const instance = instantiate(kernels, new WebAssembly.Memory({ initial: 1 }));
+  const counts = { calls: 0, shared: 0, phases: 0 };
+  const bind = (calls: readonly TeamCall[]) => {
+    const phases = phasesOf(calls);
+    counts.calls += calls.length;
+    counts.shared += calls.filter(({ width = threads }) => width > 1).length;
+    counts.phases += phases.length;
+    return () => {
+      for (const phase of phases) {
+        for (const thread of order()) {
+          for (const { kernel, arguments: args, width = threads } of phase) {
+            if (thread < width) instance.kernel(kernel)(...args, thread, width);
+          }
+        }
+      }
+    };
+  };
+  const team = { instance, threads, bind, ready: async () => {}, close: async () => {} };
+  return { backend: teamBackend(team as unknown as Team), counts };
+}
+
+const forwards = (threads: number) => Array.from({ length: threads }, (_, i) => i);
+const orders: Record<string, (threads: number) => () => readonly number[]> = {
+  "the first one first": (threads) => () => forwards(threads),
+  "the last one first": (threads) => () => forwards(threads).reverse(),
+  "as it comes": (threads) => {
+    const stream = randomStream(1, "order");
+    return () => [...stream.shuffle(Uint32Array.from(forwards(threads)))];
+  },
+};
+
+describe.each(dtypes)("%s", (dtype) => {
+  test.each(nets)("$name", async ({ data, description }) => {
+    const plain = new Model(description, { seed: 3, dtype, backend: wasmBackend(kernels) });
+    const expected = await train(plain, data);
+    for (const threads of [2, 3]) {
+      for (const order of Object.values(orders)) {
+        const { backend, counts } = play(threads, order(threads));
+        const model = new Model(description, { seed: 3, dtype, backend });
+        expect(await train(model, data)).toEqual(expected);
+        // Neither everything nor nothing is shared, and there are fewer barriers than calls.
+        expect(counts.shared).toBeGreaterThan(0.2 * counts.calls);
+        expect(counts.shared).toBeLessThan(counts.calls);
+        expect(counts.phases).toBeLessThan(counts.calls);
+      }
+    }
+  });
+});
+
+test("calls of which nothing is noted are shared by all and waited for", () => {
+  const unknown = { kernel: "k", arguments: [], writes: [], reads: [], operations: 0, bytes: 0 };
+  const shared = share(
+    { name: "p", dtype: "f64", calls: [unknown, unknown], tensors: [], scratchBytes: 0 },
+    4,
+  );
+  expect(shared.map(({ width, waits }) => [width, waits])).toEqual([
+    [4, false],
+    [4, true],
+  ]);
+});
