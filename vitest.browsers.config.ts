@@ -45,7 +45,7 @@ export default defineConfig({
             "test/formats/gzip.test.ts",
             "test/kernels/{load,team}.test.ts",
             // The last one's clock: browsers' ticks are coarse.
-            "test/model/{memory,save,places,profile}.test.ts",
+            "test/model/{memory,save,places,profile,threads}.test.ts",
             "test/trainer/process.test.ts",
           ],
           browser: {

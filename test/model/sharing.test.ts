@@ -48,21 +48,21 @@ function play(threads: number, order: () => readonly number[]) {
 }
 
 const forwards = (threads: number) => Array.from({ length: threads }, (_, i) => i);
-const orders: Record<string, (threads: number) => () => readonly number[]> = {
-  "the first one first": (threads) => () => forwards(threads),
-  "the last one first": (threads) => () => forwards(threads).reverse(),
-  "as it comes": (threads) => {
+/** The last one first, and as it comes. */
+const orders: readonly ((threads: number) => () => readonly number[])[] = [
+  (threads) => () => forwards(threads).reverse(),
+  (threads) => {
     const stream = randomStream(1, "order");
     return () => [...stream.shuffle(Uint32Array.from(forwards(threads)))];
   },
-};
+];
 
 describe.each(dtypes)("%s", (dtype) => {
   test.each(nets)("$name", async ({ data, description }) => {
     const plain = new Model(description, { seed: 3, dtype, backend: wasmBackend(kernels) });
     const expected = await train(plain, data);
     for (const threads of [2, 3]) {
-      for (const order of Object.values(orders)) {
+      for (const order of orders) {
         const { backend, counts } = play(threads, order(threads));
         const model = new Model(description, { seed: 3, dtype, backend });
         expect(await train(model, data)).toEqual(expected);
