@@ -80,3 +80,23 @@ export function checkOneOf<T extends string>(where: string, value: unknown, allo
   }
   return value as T;
 }
+
+/**
+ * Checks that options are an object without a key that nobody reads: a word written wrongly must not become a default.
+ *
+ * @param known  Every key there is, so that the compiler sees when one is missing here.
+ */
+export function checkOptions<T extends object>(
+  where: string,
+  options: T,
+  known: Readonly<Record<keyof T, true>>,
+): T {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    throw new TypeError(message(where, "an object of options", show(options)));
+  }
+  const stranger = Object.keys(options).find((key) => !Object.hasOwn(known, key));
+  if (stranger !== undefined) {
+    throw new TypeError(message(where, `no options but ${Object.keys(known).join(", ")}`, show(stranger)));
+  }
+  return options;
+}

@@ -1,6 +1,6 @@
 // The digits that the package draws itself, as data sets.
 
-import { checkInteger } from "../errors.js";
+import { checkInteger, checkOptions } from "../errors.js";
 import { eventLoopTurn } from "../platform/turn.js";
 import { type Dataset, dataset } from "./dataset.js";
 import { digitImages } from "./digits/index.js";
@@ -24,7 +24,8 @@ export interface DigitsOptions {
  * const { train, test } = await digits({ train: 5000, test: 1000 });
  */
 export async function digits(options: DigitsOptions = {}): Promise<{ train: Dataset; test: Dataset }> {
-  const { seed = 0 } = options;
+  checkOptions("digits", options, { train: true, test: true, seed: true });
+  const seed = checkInteger("digits: seed", options.seed ?? 0, 0);
   const train = checkInteger("digits: train", options.train ?? 60_000, 1);
   const test = checkInteger("digits: test", options.test ?? 10_000, 1);
   return { train: await draw("train", train, seed), test: await draw("test", test, seed) };

@@ -1,6 +1,6 @@
 // A dataset: samples and what they stand for, checked once, kept flat.
 
-import { checkInteger, checkNumber, message, ShapeError, show, showShape } from "../errors.js";
+import { checkInteger, checkNumber, checkOptions, message, ShapeError, show, showShape } from "../errors.js";
 import { randomStream } from "../random/stream.js";
 import { type FlatData, type Naming, type Numbers, product, toFlat } from "./flat.js";
 import { oneHotRows, type Target, toTarget } from "./target.js";
@@ -174,7 +174,9 @@ export class Dataset {
  * @throws {RangeError} no samples, NaN or infinity, a label outside the classes.
  * @throws {TypeError} values that are not numbers.
  */
-export function dataset({ x, t, shape, targetShape, classes, scale = 1 }: DatasetOptions): Dataset {
+export function dataset(options: DatasetOptions): Dataset {
+  const known = { x: true, t: true, shape: true, targetShape: true, classes: true, scale: true } as const;
+  const { x, t, shape, targetShape, classes, scale = 1 } = checkOptions("dataset", options, known);
   const flat = toFlat(NAMING, x, shape);
   checkScale("dataset: scale", scale);
   if (scale !== 1 && !(flat.data instanceof Uint8Array)) {

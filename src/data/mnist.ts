@@ -1,6 +1,6 @@
 // MNIST, from the four IDX files that the user has: 60,000 and 10,000 images of digits, 28 × 28 bytes each.
 
-import { FormatError, message, show, showShape } from "../errors.js";
+import { checkOptions, FormatError, message, show, showShape } from "../errors.js";
 import { gunzip } from "../formats/gzip.js";
 import { type IdxArray, parseIdx } from "../formats/idx.js";
 import { listFolder, readFile } from "../platform/files.js";
@@ -14,6 +14,12 @@ export interface MnistOptions {
   /** One-hot targets instead of class indices. Default false. */
   readonly oneHot?: boolean;
 }
+
+const MNIST_OPTIONS: Readonly<Record<keyof MnistOptions, true>> = {
+  flatten: true,
+  normalize: true,
+  oneHot: true,
+};
 
 /** The four files as bytes, gzipped or not; a `File` that was dropped on a page is a `Blob`. */
 export interface MnistBytes {
@@ -57,6 +63,7 @@ interface Source {
  * @throws {FormatError} a file that is damaged, of another kind, or does not fit its partner.
  */
 export async function mnist(folder: string, options: MnistOptions = {}): Promise<TrainAndTest> {
+  checkOptions("mnist", options, MNIST_OPTIONS);
   const names = await listFolder(folder).catch((error: Error) => {
     throw new Error(`${error.message} ${HOW_TO_GET_MNIST}`, { cause: error });
   });
@@ -73,7 +80,8 @@ export async function mnist(folder: string, options: MnistOptions = {}): Promise
 }
 
 /** As {@link mnist}, from bytes: for pages, where there is no folder to read. */
-export function mnistFromBytes(files: MnistBytes, options: MnistOptions = {}): Promise<TrainAndTest> {
+export async function mnistFromBytes(files: MnistBytes, options: MnistOptions = {}): Promise<TrainAndTest> {
+  checkOptions("mnistFromBytes", options, MNIST_OPTIONS);
   return build((part) => readSource(part, files[part]), options);
 }
 

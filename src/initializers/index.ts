@@ -1,6 +1,6 @@
 // First numbers of parameters.
 
-import { checkNumber, message, show } from "../errors.js";
+import { checkNumber, checkOptions, message, show } from "../errors.js";
 import type { Factory } from "../saved.js";
 import { fillNormal, type Initializer } from "./initializer.js";
 
@@ -12,6 +12,7 @@ export type { Fans, Initializer } from "./initializer.js";
  * @param options.deviation  Standard deviation, >= 0. Default 0.01.
  */
 export function normal(options: { deviation?: number } = {}): Initializer {
+  checkOptions("normal", options, { deviation: true });
   const deviation = checkNumber("normal: deviation", options.deviation ?? 0.01, 0);
   return {
     kind: "normal",

@@ -1,4 +1,4 @@
-import { checkNumber, checkOneOf, message, ShapeError, showShape } from "../errors.js";
+import { checkNumber, checkOneOf, checkOptions, message, ShapeError, showShape } from "../errors.js";
 import { type Shape, sizeOf } from "../graph/tensor.js";
 import { type Initializer, zeros } from "../initializers/index.js";
 import { batchNorm, batchNormGiven, movingAverageStep } from "../ops/index.js";
@@ -48,7 +48,8 @@ function channelsIn(where: string, sample: Shape, per: string): number {
  * Source: Ioffe & Szegedy 2015; the program of *Deep Learning from Scratch*, chapter 6.
  */
 export function batchNormalization(options: BatchNormalizationOptions = {}): Layer {
-  const { name } = options;
+  const known = { momentum: true, epsilon: true, per: true, initialVariance: true, name: true } as const;
+  const { name } = checkOptions("batchNormalization", options, known);
   const momentum = checkNumber("batchNormalization: momentum", options.momentum ?? 0.9, 0, 1);
   const epsilon = checkNumber("batchNormalization: epsilon", options.epsilon ?? 1e-6, 1e-37, 1);
   const per = checkOneOf("batchNormalization: per", options.per ?? "feature", UNITS);

@@ -1,4 +1,4 @@
-import { checkInteger } from "../errors.js";
+import { checkInteger, checkOptions } from "../errors.js";
 import { checkInitializer, he, type Initializer, initializers, zeros } from "../initializers/index.js";
 import * as ops from "../ops/index.js";
 import { restore, type Saved } from "../saved.js";
@@ -37,8 +37,9 @@ export interface ConvolutionOptions {
  */
 export function convolution(filters: number, options: ConvolutionOptions): Layer {
   checkInteger("convolution: filters", filters, 1);
+  const known = { size: true, stride: true, padding: true, weights: true, name: true } as const;
   const size = checkSize("convolution: size", options?.size);
-  const { name } = options;
+  const { name } = checkOptions("convolution", options, known);
   const weights = checkInitializer("convolution: weights", options.weights ?? he());
   const stride = checkInteger("convolution: stride", options.stride ?? 1, 1);
   const padding = checkInteger("convolution: padding", options.padding ?? 0, 0);

@@ -1,4 +1,4 @@
-import { checkInteger, message, ShapeError, showShape } from "../errors.js";
+import { checkInteger, checkOptions, message, ShapeError, showShape } from "../errors.js";
 import { checkInitializer, he, type Initializer, initializers, zeros } from "../initializers/index.js";
 import { addBias, matmul } from "../ops/index.js";
 import { restore, type Saved } from "../saved.js";
@@ -21,7 +21,7 @@ export interface DenseOptions {
  */
 export function dense(units: number, options: DenseOptions = {}): Layer {
   checkInteger("dense: units", units, 1);
-  const { name } = options;
+  const { name } = checkOptions("dense", options, { weights: true, name: true });
   const weights = checkInitializer("dense: weights", options.weights ?? he());
   return {
     kind: "dense",

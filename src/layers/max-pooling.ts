@@ -1,4 +1,4 @@
-import { checkInteger } from "../errors.js";
+import { checkInteger, checkOptions } from "../errors.js";
 import { maxPool } from "../ops/index.js";
 import type { Layer } from "./layer.js";
 import { checkImages, checkSize, type WindowSize } from "./window.js";
@@ -24,7 +24,7 @@ export interface MaxPoolingOptions {
  * Source: the Pooling of *Deep Learning from Scratch*, chapter 7.
  */
 export function maxPooling(options: MaxPoolingOptions = {}): Layer {
-  const { name } = options;
+  const { name } = checkOptions("maxPooling", options, { size: true, stride: true, name: true });
   const size = checkSize("maxPooling: size", options.size ?? 2);
   const stride = checkInteger("maxPooling: stride", options.stride ?? size[0], 1);
   return {

@@ -1,6 +1,6 @@
 // What training makes small. A batch's loss is the mean of its samples' losses.
 
-import { checkNumber } from "../errors.js";
+import { checkNumber, checkOptions } from "../errors.js";
 import * as ops from "../ops/index.js";
 import type { Factory } from "../saved.js";
 import type { Loss } from "./loss.js";
@@ -16,6 +16,7 @@ export type { Loss, TargetForm } from "./loss.js";
  *                         the loss is computed from the logarithm of the softmax and needs no such help.
  */
 export function softmaxCrossEntropy(options: { epsilon?: number } = {}): Loss {
+  checkOptions("softmaxCrossEntropy", options, { epsilon: true });
   const epsilon = checkNumber("softmaxCrossEntropy: epsilon", options.epsilon ?? 0, 0);
   return {
     kind: "softmaxCrossEntropy",
@@ -33,6 +34,7 @@ export function softmaxCrossEntropy(options: { epsilon?: number } = {}): Loss {
  * @param options.epsilon  Keeps the logarithm finite at y = 0. Default 1e-7, as in the book.
  */
 export function crossEntropy(options: { epsilon?: number } = {}): Loss {
+  checkOptions("crossEntropy", options, { epsilon: true });
   const epsilon = checkNumber("crossEntropy: epsilon", options.epsilon ?? 1e-7, 0);
   return {
     kind: "crossEntropy",

@@ -29,12 +29,12 @@ export interface TrainingState {
 }
 
 /** Checks what a file shall hold: with NaN or infinity in it, it could not be loaded. @throws {RangeError} */
-export function checkFinite(kept: readonly KeptTensor[]): void {
+export function checkFinite(where: string, kept: readonly KeptTensor[]): void {
   for (const { name, data } of kept) {
     const bad = data.find((value) => !Number.isFinite(value));
     if (bad === undefined) continue;
     const remedy = "The model has diverged: use a smaller learning rate.";
-    throw new RangeError(message(`save: ${name}`, "finite numbers", show(bad), remedy));
+    throw new RangeError(message(`${where}: ${name}`, "finite numbers", show(bad), remedy));
   }
 }
 

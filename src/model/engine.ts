@@ -1,6 +1,7 @@
 // The memory of one model: what lasts (parameters, gradients, states, learning rate, counter) and, behind it, room for
 // sessions.
 
+import { message, show } from "../errors.js";
 import type { DType } from "../graph/tensor.js";
 import { sizeOf } from "../graph/tensor.js";
 import type { Backend } from "../program/backend.js";
@@ -91,6 +92,10 @@ export class Engine {
   }
 
   set learningRate(value: number) {
+    if (this.dtype === "f32" && !Number.isFinite(Math.fround(value))) {
+      const remedy = 'Use a smaller one, or compile with dtype "f64".';
+      throw new RangeError(message("learningRate", "at most 3.4e38 for float32", show(value), remedy));
+    }
     this.floats(this.learningRateAddress, 1)[0] = value;
   }
 

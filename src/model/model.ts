@@ -2,7 +2,7 @@
 
 import { Dataset } from "../data/dataset.js";
 import { type Numbers, toFlat } from "../data/flat.js";
-import { checkNumber, message, ShapeError, show } from "../errors.js";
+import { checkNumber, checkOptions, message, ShapeError, show } from "../errors.js";
 import { decodeSafetensors, type Safetensors } from "../formats/safetensors.js";
 import { type DType, type Shape, sizeOf } from "../graph/tensor.js";
 import { readFile, writeFileAtomically } from "../platform/files.js";
@@ -31,7 +31,7 @@ import { type ProfileOptions, profileScheduleOf, profileStep } from "./profile/i
 import type { Profile } from "./profile/profile.js";
 import { ProgressTeller } from "./progress.js";
 import { notAtRest, type Occupation, RunControl } from "./run-control.js";
-import { type Schedule, scheduleOf } from "./schedule.js";
+import { checkFitOptions, type Schedule, scheduleOf } from "./schedule.js";
 import { openSession, planSession } from "./session.js";
 import { formatSummary, type LayerSummary } from "./summary.js";
 import { type TrainingParts, trainingParts } from "./training-parts.js";
@@ -151,6 +151,7 @@ export class Model {
    */
   async fit(data: Dataset, options: FitOptions = {}): Promise<History> {
     this.#check("fit", data);
+    checkFitOptions("fit", options);
     if (options.validation) this.#check("fit: validation", options.validation);
     const schedule = scheduleOf(options, data);
     const teller = this.#tellerOf(options);
@@ -217,6 +218,7 @@ export class Model {
    */
   memoryFor(data: Dataset, options: FitOptions = {}): number {
     this.#check("memoryFor", data);
+    checkFitOptions("memoryFor", options);
     if (options.validation) this.#check("memoryFor: validation", options.validation);
     const { parts } = this.#trainingParts(data, scheduleOf(options, data), options);
     return planSession(this.#engine, parts).end;
@@ -255,11 +257,12 @@ export class Model {
    * @param x  A data set, or samples as nested arrays or one flat array.
    */
   async predict(x: Dataset | Numbers, options: PredictOptions = {}): Promise<Prediction> {
+    const { raw = false } = checkOptions("predict", options, { raw: true });
     const samples = this.#samples(x);
     checkFeatures("predict", samples, this.description.input);
     checkRange("predict", samples, this.dtype);
     const graphs = forwardGraphs(samples.size, (rows) =>
-      buildPrediction(this.description, this.#engine.table, samples, rows, options.raw ?? false),
+      buildPrediction(this.description, this.#engine.table, samples, rows, raw),
     );
     await this.#ready();
     const session = openSession(this.#engine, [{ data: samples, graphs }]);
@@ -274,12 +277,8 @@ export class Model {
   }
 
   /** The bytes of a safetensors file: what the model keeps, and the description that `loadModel` makes it again from. */
-  toBytes({ training = true }: SaveOptions = {}): Uint8Array<ArrayBuffer> {
-    const own = modelTensors(this.#engine);
-    if (!training) return encodeModel(this, own);
-    const { steps, learningRate } = this.#engine;
-    const state = { steps, fits: this.#fits, learningRate };
-    return encodeModel(this, [...own, ...optimizerTensors(this.#engine)], state);
+  toBytes(options: SaveOptions = {}): Uint8Array<ArrayBuffer> {
+    return this.#encode("toBytes", options);
   }
 
   /**
@@ -288,10 +287,7 @@ export class Model {
    * @throws {RangeError}  When the model has diverged, so that no good file is lost to NaN.
    */
   async save(path: string, options: SaveOptions = {}): Promise<void> {
-    const { training = true } = options;
-    const own = modelTensors(this.#engine);
-    checkFinite(training ? [...own, ...optimizerTensors(this.#engine)] : own);
-    await writeFileAtomically(path, this.toBytes(options));
+    await writeFileAtomically(path, this.#encode("save", options));
   }
 
   /**
@@ -383,6 +379,15 @@ export class Model {
       );
     }
     await this.#engine.backend.ready();
+  }
+
+  #encode(where: string, options: SaveOptions): Uint8Array<ArrayBuffer> {
+    const { training = true } = checkOptions(where, options, { training: true });
+    const own = modelTensors(this.#engine);
+    const kept = training ? [...own, ...optimizerTensors(this.#engine)] : own;
+    checkFinite(where, kept);
+    const { steps, learningRate } = this.#engine;
+    return encodeModel(this, kept, training ? { steps, fits: this.#fits, learningRate } : undefined);
   }
 
   #kept(name: string): KeptTensor {

@@ -1,7 +1,7 @@
 // The options of a run, checked and completed.
 
 import type { Dataset } from "../data/dataset.js";
-import { checkInteger, checkOneOf, message, show } from "../errors.js";
+import { checkInteger, checkOneOf, checkOptions, message, show } from "../errors.js";
 import { checkBatchSize } from "./check-data.js";
 import type { FitOptions } from "./fit.js";
 import { checkProgress } from "./progress.js";
@@ -14,6 +14,26 @@ export interface Schedule {
   readonly sampling: "shuffled" | "withReplacement";
   /** Rows of an epoch's last batch. */
   readonly lastRows: number;
+}
+
+const FIT_OPTIONS: Readonly<Record<keyof FitOptions, true>> = {
+  batchSize: true,
+  epochs: true,
+  steps: true,
+  sampling: true,
+  validation: true,
+  evaluateTraining: true,
+  onStep: true,
+  onEpoch: true,
+  onProgress: true,
+  progressInterval: true,
+  watch: true,
+  signal: true,
+};
+
+/** Checks that the options are an object, and that each is one. */
+export function checkFitOptions(where: string, options: FitOptions): void {
+  checkOptions(where, options, FIT_OPTIONS);
 }
 
 /** Checks what is called, and asked, while training runs: before it runs. */

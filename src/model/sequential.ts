@@ -1,4 +1,4 @@
-import { message, show } from "../errors.js";
+import { checkOptions, message, show } from "../errors.js";
 import type { Shape } from "../graph/tensor.js";
 import type { Layer } from "../layers/index.js";
 import type { Loss } from "../losses/index.js";
@@ -56,12 +56,31 @@ export function sequential(layers: readonly Layer[]): Sequential {
   };
 }
 
+const COMPILE_OPTIONS: Readonly<Record<keyof CompileOptions, true>> = {
+  input: true,
+  loss: true,
+  optimizer: true,
+  weightDecay: true,
+  seed: true,
+  dtype: true,
+  backend: true,
+  precision: true,
+  simd: true,
+  threads: true,
+};
+
 /** What `compile` is to make, its parts checked and completed; whether they fit each other shows when it is made. */
 export function describe(
   layers: readonly Layer[],
   options: CompileOptions,
 ): { description: ModelDescription; model: ModelOptions } {
-  const { input, loss, optimizer = sgd(), weightDecay: decay, ...model } = options;
+  const {
+    input,
+    loss,
+    optimizer = sgd(),
+    weightDecay: decay,
+    ...model
+  } = checkOptions("compile", options, COMPILE_OPTIONS);
   if (typeof loss?.losses !== "function") {
     throw new TypeError(message("compile: loss", "a loss such as softmaxCrossEntropy()", show(loss)));
   }

@@ -1,6 +1,6 @@
 // Weight decay: what makes weights smaller while they are trained. Biases, and what batch normalisation learns, stay.
 
-import { checkNumber, message, show } from "../errors.js";
+import { checkNumber, checkOptions, message, show } from "../errors.js";
 import type { Tensor } from "../graph/tensor.js";
 import { add, weightDecayStep, weightPenalty } from "../ops/index.js";
 import type { ParameterEntry } from "./parameter-table.js";
@@ -30,6 +30,7 @@ export function weightDecayOf(option: unknown): WeightDecay | undefined {
   if (option === undefined) return undefined;
   const given: Partial<WeightDecay> =
     typeof option === "object" && option !== null ? option : { rate: option as number };
+  checkOptions("compile: weightDecay", given, { rate: true, decoupled: true });
   const rate = checkNumber("compile: weightDecay", given.rate, 0);
   const { decoupled = false } = given;
   if (typeof decoupled !== "boolean") {

@@ -1,4 +1,4 @@
-import { checkNumber } from "../errors.js";
+import { checkNumber, checkOptions } from "../errors.js";
 import { adagradStep } from "../ops/index.js";
 import { addends, type EpsilonOptions, epsilonOptions } from "./epsilon.js";
 import type { Optimizer } from "./optimizer.js";
@@ -19,6 +19,8 @@ export interface AdaGradOptions extends EpsilonOptions {
  * Source: Duchi, Hazan & Singer 2011; the program of *Deep Learning from Scratch*, chapter 6.
  */
 export function adaGrad(options: AdaGradOptions = {}): Optimizer {
+  const known = { learningRate: true, initial: true, epsilon: true, epsilonPlace: true } as const;
+  checkOptions("adaGrad", options, known);
   const learningRate = checkNumber("adaGrad: learningRate", options.learningRate ?? 0.01, 0);
   const initial = checkNumber("adaGrad: initial", options.initial ?? 0, 0);
   const epsilons = epsilonOptions("adaGrad", options);

@@ -1,4 +1,4 @@
-import { checkNumber, checkOneOf } from "../errors.js";
+import { checkNumber, checkOneOf, checkOptions } from "../errors.js";
 import { adamStep } from "../ops/index.js";
 import { addends, checkEpsilon } from "./epsilon.js";
 import type { Optimizer } from "./optimizer.js";
@@ -36,6 +36,8 @@ export interface AdamOptions {
  * Source: Kingma & Ba 2015, whose section 2 has both forms; the program of *Deep Learning from Scratch*, chapter 6.
  */
 export function adam(options: AdamOptions = {}): Optimizer {
+  const known = { learningRate: true, beta1: true, beta2: true, epsilon: true, epsilonPlace: true } as const;
+  checkOptions("adam", options, known);
   const learningRate = checkNumber("adam: learningRate", options.learningRate ?? 0.001, 0);
   const beta1 = checkNumber("adam: beta1", options.beta1 ?? 0.9, 0, LARGEST_BETA);
   const beta2 = checkNumber("adam: beta2", options.beta2 ?? 0.999, 0, LARGEST_BETA);

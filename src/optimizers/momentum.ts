@@ -1,4 +1,4 @@
-import { checkNumber, checkOneOf } from "../errors.js";
+import { checkNumber, checkOneOf, checkOptions } from "../errors.js";
 import { momentumStep } from "../ops/index.js";
 import type { Optimizer } from "./optimizer.js";
 
@@ -35,6 +35,7 @@ export function momentumOptions(kind: string, options: MomentumOptions): Require
  * sequential(layers).compile({ input: [784], loss, optimizer: momentum({ learningRate: 0.1 }) });
  */
 export function momentum(options: MomentumOptions = {}): Optimizer {
+  checkOptions("momentum", options, { learningRate: true, momentum: true, velocity: true });
   const completed = momentumOptions("momentum", options);
   const { learningRate, momentum: mu, velocity } = completed;
   return {

@@ -1,4 +1,4 @@
-import { checkOneOf } from "../errors.js";
+import { checkOneOf, checkOptions } from "../errors.js";
 import { nesterovStep } from "../ops/index.js";
 import { type MomentumOptions, momentumOptions } from "./momentum.js";
 import type { Optimizer } from "./optimizer.js";
@@ -30,6 +30,7 @@ export interface NesterovOptions extends MomentumOptions {
  * from Scratch*, chapter 6.
  */
 export function nesterov(options: NesterovOptions = {}): Optimizer {
+  checkOptions("nesterov", options, { learningRate: true, momentum: true, velocity: true, first: true });
   const common = momentumOptions("nesterov", options);
   const first = checkOneOf("nesterov: first", options.first ?? "parameters", ORDERS);
   const { learningRate, momentum, velocity } = common;

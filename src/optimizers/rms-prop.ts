@@ -1,4 +1,4 @@
-import { checkNumber } from "../errors.js";
+import { checkNumber, checkOptions } from "../errors.js";
 import { rmspropStep } from "../ops/index.js";
 import { addends, type EpsilonOptions, epsilonOptions } from "./epsilon.js";
 import type { Optimizer } from "./optimizer.js";
@@ -21,6 +21,8 @@ export interface RmsPropOptions extends EpsilonOptions {
  * from Scratch*, chapter 6.
  */
 export function rmsProp(options: RmsPropOptions = {}): Optimizer {
+  const known = { learningRate: true, decay: true, epsilon: true, epsilonPlace: true } as const;
+  checkOptions("rmsProp", options, known);
   const learningRate = checkNumber("rmsProp: learningRate", options.learningRate ?? 0.01, 0);
   const decay = checkNumber("rmsProp: decay", options.decay ?? 0.99, 0, 1);
   const epsilons = epsilonOptions("rmsProp", options);

@@ -1,4 +1,4 @@
-import { checkNumber } from "../errors.js";
+import { checkNumber, checkOptions } from "../errors.js";
 import { sgdStep } from "../ops/index.js";
 import type { Optimizer } from "./optimizer.js";
 
@@ -8,6 +8,7 @@ import type { Optimizer } from "./optimizer.js";
  * @param options.learningRate  >= 0. Default 0.01.
  */
 export function sgd(options: { learningRate?: number } = {}): Optimizer {
+  checkOptions("sgd", options, { learningRate: true });
   const learningRate = checkNumber("sgd: learningRate", options.learningRate ?? 0.01, 0);
   return {
     kind: "sgd",

@@ -2,7 +2,7 @@
 
 import type { Dataset } from "../../data/dataset.js";
 import { withReplacement } from "../../data/sampler.js";
-import { checkInteger } from "../../errors.js";
+import { checkInteger, checkOptions } from "../../errors.js";
 import { randomStream } from "../../random/stream.js";
 import type { BatchProgram } from "../batch-program.js";
 import { checkBatchSize } from "../check-data.js";
@@ -23,9 +23,10 @@ const MOST_STEPS = 100_000;
 
 /** Checks options and completes them. */
 export function profileScheduleOf(
-  { batchSize, steps }: ProfileOptions,
+  options: ProfileOptions,
   data: Dataset,
 ): { readonly batchSize: number; readonly steps: number; readonly tick: number } {
+  const { batchSize, steps } = checkOptions("profile", options, { batchSize: true, steps: true });
   const tick = clockTick();
   const byDefault = averageBy(tick) === "median" ? 200 : 1000;
   return {

@@ -1,0 +1,108 @@
+// Options that nobody reads, and what is no options at all: said at once, everywhere in the same words.
+
+import { describe, expect, test } from "vitest";
+import * as downhill from "../src/index.js";
+import { clouds } from "./model/small-data.js";
+
+const { dense, relu, sequential, softmaxCrossEntropy } = downhill;
+const data = clouds(20);
+const compile = (options = {}) =>
+  sequential([dense(4), relu(), dense(3)]).compile({ input: [2], loss: softmaxCrossEntropy(), ...options });
+
+/** What a call says when it fails, at once or later. */
+async function failure(call: () => unknown): Promise<string> {
+  try {
+    await call();
+    return "no error";
+  } catch (error) {
+    expect(error).toBeInstanceOf(TypeError);
+    return (error as Error).message;
+  }
+}
+
+const typo = { typo: 1 } as never;
+
+const calls: [string, (options: never) => unknown, string][] = [
+  ["sgd", downhill.sgd, "learningRate"],
+  ["momentum", downhill.momentum, "learningRate, momentum, velocity"],
+  ["nesterov", downhill.nesterov, "learningRate, momentum, velocity, first"],
+  ["adaGrad", downhill.adaGrad, "learningRate, initial, epsilon, epsilonPlace"],
+  ["rmsProp", downhill.rmsProp, "learningRate, decay, epsilon, epsilonPlace"],
+  ["adam", downhill.adam, "learningRate, beta1, beta2, epsilon, epsilonPlace"],
+  ["dense", (options) => dense(3, options), "weights, name"],
+  ["dropout", (options) => downhill.dropout(0.5, options), "inverted, name"],
+  ["maxPooling", downhill.maxPooling, "size, stride, name"],
+  ["batchNormalization", downhill.batchNormalization, "momentum, epsilon, per, initialVariance, name"],
+  ["normal", downhill.normal, "deviation"],
+  ["digits", downhill.digits, "train, test, seed"],
+  ["mnist", (options) => downhill.mnist("nowhere", options), "flatten, normalize, oneHot"],
+  ["dataset", downhill.dataset, "x, t, shape, targetShape, classes, scale"],
+  [
+    "fit",
+    async (options) => (await compile()).fit(data, options),
+    "batchSize, epochs, steps, sampling, validation, evaluateTraining, onStep, onEpoch",
+  ],
+  ["predict", async (options) => (await compile()).predict([[1, 2]], options), "raw"],
+  ["profile", async (options) => (await compile()).profile(data, options), "batchSize, steps"],
+  ["toBytes", async (options) => (await compile()).toBytes(options), "training"],
+  ["save", async (options) => (await compile()).save("nowhere/model", options), "training"],
+];
+
+describe("options", () => {
+  test.each(calls)("%s: a key that it has not, and what is no object", async (where, call, known) => {
+    expect(await failure(() => call(typo))).toContain(`${where}: expected no options but ${known}`);
+    expect(await failure(() => call(typo))).toContain(', got "typo".');
+    for (const nothing of [null, 5, []]) {
+      const said = await failure(() => call(nothing as never));
+      expect(said).toContain(`${where}: expected an object of options, got `);
+    }
+  });
+
+  test("losses and convolution, whose first arguments may be other things", async () => {
+    const expected = ': expected no options but epsilon, got "typo".';
+    expect(await failure(() => softmaxCrossEntropy(typo))).toBe(`softmaxCrossEntropy${expected}`);
+    expect(await failure(() => downhill.crossEntropy(typo))).toBe(`crossEntropy${expected}`);
+    expect(await failure(() => downhill.convolution(3, { size: 3, strides: 2 } as never))).toBe(
+      'convolution: expected no options but size, stride, padding, weights, name, got "strides".',
+    );
+  });
+
+  test("compile, and what stands in it", async () => {
+    expect(await failure(() => compile({ optimiser: downhill.sgd() }))).toMatch(
+      /^compile: expected no options but input, loss, optimizer, weightDecay, seed, .*, got "optimiser"\.$/,
+    );
+    expect(await failure(() => compile({ weightDecay: { rate: 0.1, typo: 1 } }))).toBe(
+      'compile: weightDecay: expected no options but rate, decoupled, got "typo".',
+    );
+    const nothing = sequential([dense(3)]).compile(null as never);
+    await expect(nothing).rejects.toThrow("compile: expected an object of options, got null.");
+  });
+});
+
+describe("values that float32 or a file cannot hold", () => {
+  test("a learning rate that would become infinite", async () => {
+    const message =
+      'learningRate: expected at most 3.4e38 for float32, got 1e+39. Use a smaller one, or compile with dtype "f64".';
+    const optimizer = downhill.sgd({ learningRate: 1e39 });
+    await expect(compile({ optimizer })).rejects.toThrow(message);
+    const model = await compile();
+    expect(() => {
+      model.learningRate = 1e39;
+    }).toThrow(message);
+    expect((await compile({ optimizer, dtype: "f64" })).learningRate).toBe(1e39);
+  });
+
+  test("toBytes refuses what save refuses", async () => {
+    const model = await compile();
+    model.setParameter("dense_2.bias", [0, Number.NaN, 0]);
+    const said = "dense_2.bias: expected finite numbers, got NaN.";
+    expect(() => model.toBytes()).toThrow(`toBytes: ${said}`);
+    await expect(model.save("nowhere/model")).rejects.toThrow(`save: ${said}`);
+  });
+
+  test("digits names itself", async () => {
+    await expect(downhill.digits({ seed: -1 })).rejects.toThrow(
+      "digits: seed: expected an integer >= 0, got -1.",
+    );
+  });
+});
