@@ -45,7 +45,7 @@ describe("downhill profile", () => {
     const { stdout, stderr } = await downhill([...SMALL, "--batch-size", "20", "--json", "--dtype", "f64"]);
     const profile = JSON.parse(stdout);
     expect(profile).toMatchObject({ steps: 10, batchSize: 20, dtype: "f64", threads: 1, average: "median" });
-    expect(profile.calls[0]).toMatchObject({ kernel: "gather_rows_u8_f64" });
+    expect(profile.calls[0]).toMatchObject({ kernel: expect.stringMatching(/^gather_.*_f64$/) });
     expect(stderr).toContain("step, undisturbed");
   });
 
