@@ -35,7 +35,7 @@ export class Connection<Theirs extends Methods> {
   constructor(line: Line, onBusy: (busy: boolean) => void = () => {}) {
     this.#line = line;
     this.#onBusy = onBusy;
-    line.onMessage = (message) => this.#receive(message as Call | Answer);
+    line.onMessage = (message) => this.#receive(message);
   }
 
   /** Gives the other side its methods. */
@@ -78,9 +78,11 @@ export class Connection<Theirs extends Methods> {
     if (pending.length > 0) this.#onBusy(false);
   }
 
-  #receive(message: Call | Answer): void {
-    if ("call" in message) void this.#answer(message);
-    else this.#settle(message);
+  #receive(message: unknown): void {
+    // A worker may say other things, to others.
+    if (typeof message !== "object" || message === null) return;
+    if ("call" in message) void this.#answer(message as Call);
+    else if ("answer" in message) this.#settle(message as Answer);
   }
 
   async #answer({ call, method, input }: Call): Promise<void> {

@@ -32,6 +32,7 @@ export class NumberSender {
   async handOver(datasets: readonly Dataset[]): Promise<void> {
     const arrays = datasets.flatMap(({ features, target }) => [features, target.data]);
     const missing = [...new Set<NumberArray>(arrays)].filter((numbers) => !this.#sent.has(numbers));
+    missing.forEach(checkThere);
     // Data sets may share a buffer, so all go in one message.
     const buffers = new Set(missing.map(({ buffer }) => buffer));
     const moved = [...buffers].filter((buffer) => buffer instanceof ArrayBuffer);
@@ -48,12 +49,7 @@ export class NumberSender {
   #send(numbers: NumberArray): Promise<number> {
     const known = this.#sent.get(numbers);
     if (known) return known;
-    if (numbers.length === 0) {
-      const remedy = "Only the trainer that has them can use them.";
-      throw new TypeError(
-        message("trainer", "a data set with its numbers", "one that was handed over", remedy),
-      );
-    }
+    checkThere(numbers);
     return this.#note(numbers, this.#sendParts(numbers));
   }
 
@@ -80,4 +76,11 @@ export class NumberSender {
     }
     return id;
   }
+}
+
+/** A data set has at least one sample: where there are no numbers, they were moved away. */
+function checkThere(numbers: NumberArray): void {
+  if (numbers.length > 0) return;
+  const remedy = "Only the trainer that has them can use them.";
+  throw new TypeError(message("trainer", "a data set with its numbers", "one that was handed over", remedy));
 }

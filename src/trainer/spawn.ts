@@ -24,6 +24,9 @@ export interface TrainerOptions {
   wasm?: KernelSource | Promise<KernelSource>;
 }
 
+/** Milliseconds that a worker may take to load and start. */
+const PATIENCE = 60_000;
+
 /**
  * Starts a worker that trains, predicts and evaluates, so that this thread, and the page it draws, stays free. Its models
  * are made, trained and asked as those of this thread, with the same bits; every answer is a promise.
@@ -55,11 +58,15 @@ export async function spawnTrainer({ worker, wasm }: TrainerOptions = {}): Promi
       return load(choice);
     },
   } satisfies Serving<PageMethods>);
+  // Another script may start well and never answer.
+  const late = setTimeout(() => connection.fail(new Error("no answer for a minute")), PATIENCE);
   try {
     await connection.call("greet", undefined);
   } catch (cause) {
     await line.terminate();
     throw await startFailure(worker instanceof URL ? worker : await workerAddress(), cause);
+  } finally {
+    clearTimeout(late);
   }
   return new Trainer(line, connection, runs);
 }

@@ -121,6 +121,21 @@ describe("a worker that ends", () => {
     await trainer.close();
   });
 
+  test("that never answers is given up", async () => {
+    const file = join(folder, "silent.mjs");
+    await writeFile(file, "setInterval(() => {}, 1000);");
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      const failing = expect(spawnTrainer({ worker: pathToFileURL(file) })).rejects.toThrow(
+        /^spawnTrainer: expected a worker from file:.*silent\.mjs, got no answer for a minute\./,
+      );
+      await vi.advanceTimersByTimeAsync(60_000);
+      await failing;
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test("before it answers is explained", async () => {
     const file = join(folder, "broken.mjs");
     await writeFile(file, "throw new Error('broken');");

@@ -279,6 +279,9 @@ describe("numbers on the way", () => {
     await expect((await other.compile(network, options)).fit(part)).rejects.toThrow(
       "trainer: expected a data set with its numbers, got one that was handed over.",
     );
+    await expect(
+      (await other.compile(network, options)).fit(part, { transfer: true }),
+    ).rejects.toBeInstanceOf(TypeError);
     await other.close();
   });
 });
