@@ -1,7 +1,8 @@
-// Before the tests: the trainer's worker, bundled from the sources that are tested.
+// Before the tests: the trainer's worker, bundled from the sources that are tested, and beside it its team's.
 
 import { bundleWorker } from "../scripts/bundle-worker.mjs";
 
 export async function setup() {
   await bundleWorker("src/trainer/trainer-worker.ts", "src/trainer/trainer-worker.js");
+  await bundleWorker("src/kernels/team-worker.ts", "src/trainer/wasm/worker.js");
 }

@@ -1,11 +1,11 @@
 // What the page and its trainer's worker ask of each other, and the plain data that travels between them.
 
-import type { DType, Shape } from "../graph/tensor.js";
+import type { Shape } from "../graph/tensor.js";
 import type { Kernels } from "../kernels/instance.js";
 import type { Choice } from "../kernels/load.js";
 import type { Floats } from "../model/engine.js";
 import type { EpochRecord, Evaluation, History } from "../model/history.js";
-import type { SaveOptions } from "../model/model.js";
+import type { Model, SaveOptions } from "../model/model.js";
 import type { PlainDescription } from "../model/plain-description.js";
 import type { PredictOptions } from "../model/predict.js";
 import type { Progress } from "../model/progress.js";
@@ -22,16 +22,22 @@ export interface PlainDataset {
 }
 
 /** What the page knows of a model in the worker. */
-export interface ModelFacts {
+export interface ModelFacts
+  extends Pick<
+    Model,
+    | "seed"
+    | "dtype"
+    | "backend"
+    | "precision"
+    | "simd"
+    | "threads"
+    | "output"
+    | "parameterNames"
+    | "learningRate"
+  > {
   /** Its number in the worker. */
   readonly model: number;
   readonly description: PlainDescription;
-  readonly seed: number;
-  readonly dtype: DType;
-  readonly backend: "wasm" | "reference";
-  readonly output: Shape;
-  readonly parameterNames: readonly string[];
-  readonly learningRate: number;
   readonly summary: string;
 }
 
@@ -61,7 +67,7 @@ export type WorkerMethods = {
   forgetNumbers(input: { id: number }): void;
   compile(input: { description: PlainDescription; options: Readonly<Record<string, unknown>> }): ModelFacts;
   loadModel(input: { source: string | Uint8Array; options: Readonly<Record<string, unknown>> }): ModelFacts;
-  forgetModel(input: { model: number }): void;
+  dispose(input: { model: number }): void;
   fit(input: FitRequest): History;
   memoryFor(input: Pick<FitRequest, "model" | "data" | "validation" | "options">): number;
   abort(input: { run: number }): void;

@@ -8,7 +8,7 @@ import type { Floats } from "../model/engine.js";
 import type { FitOptions } from "../model/fit.js";
 import type { ModelDescription } from "../model/graphs.js";
 import type { Evaluation, History } from "../model/history.js";
-import type { SaveOptions } from "../model/model.js";
+import type { Model, SaveOptions } from "../model/model.js";
 import { restoreDescription } from "../model/plain-description.js";
 import { Prediction, type PredictOptions } from "../model/predict.js";
 import { notAtRest } from "../model/run-control.js";
@@ -32,6 +32,12 @@ export class TrainerModel {
   readonly dtype: DType;
   /** Where it runs: `wasm`, or `reference` for plain TypeScript. */
   readonly backend: "wasm" | "reference";
+  /** How products are added up there: `relaxed` when that was asked for and the engine can, otherwise `exact`. */
+  readonly precision: Model["precision"];
+  /** `wide` when the engine fuses pairs of 128-bit operations, see `load`; otherwise `standard`. */
+  readonly simd: Model["simd"];
+  /** How many threads share its work. */
+  readonly threads: number;
   /** Layers, loss and optimizer. */
   readonly description: ModelDescription;
   /** Shape of one answer. */
@@ -53,6 +59,9 @@ export class TrainerModel {
     this.seed = facts.seed;
     this.dtype = facts.dtype;
     this.backend = facts.backend;
+    this.precision = facts.precision;
+    this.simd = facts.simd;
+    this.threads = facts.threads;
     this.description = restoreDescription(facts.description);
     this.output = facts.output;
     this.parameterNames = facts.parameterNames;
@@ -209,9 +218,14 @@ export class TrainerModel {
     return this.#worker.call("load", { model: this.#model, source, name });
   }
 
-  /** Lets go of the model's memory in the worker, at once; otherwise it goes some time after this object. */
-  close(): void {
-    this.#worker.tell("forgetModel", { model: this.#model });
+  /**
+   * Lets go of the model's memory and threads in the worker; otherwise they go some time after this object is no longer
+   * used. Nothing can be asked of it afterwards.
+   *
+   * @throws {Error}  While it is being trained.
+   */
+  dispose(): Promise<void> {
+    return this.#worker.call("dispose", { model: this.#model });
   }
 }
 

@@ -25,7 +25,7 @@ export class Trainer {
     this.#worker = worker;
     this.#runs = runs;
     this.#numbers = new NumberSender(worker);
-    this.#gone = new FinalizationRegistry((model) => worker.tell("forgetModel", { model }));
+    this.#gone = new FinalizationRegistry((model) => worker.tell("dispose", { model }));
   }
 
   /**

@@ -1,6 +1,7 @@
 // What the worker does for the page: real models, asked by number.
 
 import { Dataset } from "../data/dataset.js";
+import { message } from "../errors.js";
 import { createModel, loadModel } from "../model/create.js";
 import type { Model } from "../model/model.js";
 import { plainDescription, restoreDescription } from "../model/plain-description.js";
@@ -22,22 +23,20 @@ export function workerMethods(page: Connection<PageMethods>): Serving<WorkerMeth
 
   const keep = (model: Model): ModelFacts => {
     models.set(count, model);
-    const { description, seed, dtype, backend, output, parameterNames, learningRate } = model;
+    const { seed, dtype, backend, precision, simd, threads, output, parameterNames, learningRate } = model;
     return {
       model: count++,
-      description: plainDescription(description),
-      seed,
-      dtype,
-      backend,
-      output,
-      parameterNames,
-      learningRate,
+      ...{ seed, dtype, backend, precision, simd, threads, output, parameterNames, learningRate },
+      description: plainDescription(model.description),
       summary: model.summary(),
     };
   };
   const modelOf = (number: number): Model => {
     const model = models.get(number);
-    if (!model) throw new Error("trainer: expected a model that is open, got one that was closed.");
+    if (!model)
+      throw new Error(
+        message("trainer", "a model that is in use", "one that was disposed of", "Compile or load another."),
+      );
     return model;
   };
   const datasetOf = ({ features, target, ...rest }: PlainDataset): Dataset => {
@@ -65,8 +64,8 @@ export function workerMethods(page: Connection<PageMethods>): Serving<WorkerMeth
     compile: async ({ description, options }) =>
       keep(await createModel(restoreDescription(description), options)),
     loadModel: async ({ source, options }) => keep(await loadModel(source, options)),
-    forgetModel: ({ model }) => {
-      models.get(model)?.stop();
+    dispose: async ({ model }) => {
+      await modelOf(model).dispose();
       models.delete(model);
     },
 

@@ -26,11 +26,17 @@ test("in this thread", async () => {
   expect((await model.fit(train, plan)).traceHash).toBe(TRACE);
 });
 
-test("behind a worker", async () => {
+/** In Node always; in a page that is isolated from others, as these tests' are, where the engine lets memory be shared. */
+const shares = typeof SharedArrayBuffer === "function" && globalThis.crossOriginIsolated !== false;
+
+test.each([1, 2, 3, "auto"] as const)("behind a worker, threads: %s", async (threads) => {
+  if (!shares && typeof threads === "number" && threads > 1) return;
   const trainer = await spawnTrainer();
   try {
-    const model = await trainer.compile(network, options);
+    const model = await trainer.compile(network, { ...options, threads });
+    if (threads !== "auto") expect(model.threads).toBe(threads);
     expect((await model.fit(train, plan)).traceHash).toBe(TRACE);
+    await model.dispose();
   } finally {
     await trainer.close();
   }
