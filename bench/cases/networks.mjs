@@ -33,7 +33,7 @@ async function images() {
 const perceptron = (...layers) => [...layers, dense(10)];
 const two = () => [dense(512), relu(), dense(512), relu()];
 const small = (activation) => perceptron(dense(50), activation());
-const convnet = () => [convolution(8, { size: 5 }), relu(), maxPooling(2), flatten(), dense(10)];
+const convnet = () => [convolution(8, { size: 5 }), relu(), maxPooling({ size: 2 }), flatten(), dense(10)];
 
 function compile(layers, side, { input = [784], optimizer = sgd({ learningRate: 0.01 }) } = {}) {
   return sequential(layers).compile({
