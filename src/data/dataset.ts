@@ -3,6 +3,7 @@
 import { checkInteger, checkNumber, checkOptions, message, ShapeError, show, showShape } from "../errors.js";
 import { randomStream } from "../random/stream.js";
 import { type FlatData, type Naming, type Numbers, product, toFlat } from "./flat.js";
+import { type Nonzeros, nonzerosOf } from "./nonzeros.js";
 import { oneHotRows, type Target, toTarget } from "./target.js";
 
 /** What `dataset` is made from. */
@@ -60,6 +61,13 @@ export class Dataset {
     this.scale = parts.scale;
     this.target = parts.target;
     Object.freeze(this);
+  }
+
+  /** What is not zero in the samples, where they are bytes and mostly zeros. @internal */
+  get nonzeros(): Nonzeros | undefined {
+    return this.features instanceof Uint8Array
+      ? nonzerosOf(this.features, product(this.featureShape))
+      : undefined;
   }
 
   /** Samples as vectors: shape `[product(featureShape)]`. */

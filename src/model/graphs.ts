@@ -1,12 +1,11 @@
 // The three graphs of a model: one step of training, the evaluation of a batch, the prediction of a batch.
 
 import type { Dataset } from "../data/dataset.js";
-import { nonzerosOf } from "../data/nonzeros.js";
 import { differentiate } from "../graph/differentiate.js";
 import { Graph } from "../graph/graph.js";
 import type { Node } from "../graph/node.js";
 import { leaveOutZeros } from "../graph/nonzeros.js";
-import { type Shape, sizeOf, type Tensor } from "../graph/tensor.js";
+import type { Shape, Tensor } from "../graph/tensor.js";
 import type { Layer } from "../layers/index.js";
 import type { Loss } from "../losses/index.js";
 import { add, countCorrect, gatherRows, increment, mean, type NonzeroTable, scale } from "../ops/index.js";
@@ -26,7 +25,7 @@ export interface ModelDescription {
 
 /** Samples with or without true answers: a `Dataset`, or what `predict` is given. */
 export type Samples = Pick<Dataset, "size" | "featureShape" | "features" | "scale"> &
-  Partial<Pick<Dataset, "target">>;
+  Partial<Pick<Dataset, "target" | "nonzeros">>;
 
 /** A graph over one batch of a data set, and the tensors that the host must place. */
 export interface BatchGraph {
@@ -95,17 +94,14 @@ function buildForward(
 type Forward = ReturnType<typeof buildForward>;
 
 /** The inputs of a data set of bytes that is mostly zeros. */
-function nonzeroTable(graph: Graph, { features, featureShape }: Samples): NonzeroTable | undefined {
-  if (!(features instanceof Uint8Array)) return undefined;
-  const width = sizeOf(featureShape);
-  const lists = nonzerosOf(features, width);
-  if (!lists) return undefined;
-  const { pairs, bounds, most, count } = lists;
+function nonzeroTable(graph: Graph, { size, nonzeros }: Samples): NonzeroTable | undefined {
+  if (!nonzeros) return undefined;
+  const { pairs, bounds, most, count } = nonzeros;
   return {
     pairs: graph.input("features.pairs", [pairs.length / 2, 2], "u8"),
     bounds: graph.input("features.bounds", [bounds.length], "u32"),
     most,
-    mean: (count * width) / features.length,
+    mean: count / size,
   };
 }
 

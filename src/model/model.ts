@@ -27,6 +27,7 @@ import type { Evaluation, History } from "./history.js";
 import { type KeptTensor, modelTensors, optimizerTensors } from "./kept-tensors.js";
 import { ParameterTable } from "./parameter-table.js";
 import { Prediction, type PredictOptions } from "./predict.js";
+import { Predictor } from "./predictor.js";
 import { type ProfileOptions, profileScheduleOf, profileStep } from "./profile/index.js";
 import type { Profile } from "./profile/profile.js";
 import { ProgressTeller } from "./progress.js";
@@ -58,6 +59,7 @@ export class Model {
   readonly output: Shape;
   readonly #engine: Engine;
   readonly #layers: readonly LayerSummary[];
+  readonly #predictor: Predictor;
   /** What is being done with it that nothing else may disturb. */
   #occupied: Occupation | undefined;
   /** Of the `fit` that runs. */
@@ -77,6 +79,7 @@ export class Model {
     this.#layers = describeLayers(description, table);
     this.output = this.#layers.at(-1)?.output ?? description.input;
     this.#engine = new Engine(backend, dtype, table);
+    this.#predictor = new Predictor(this.#engine, description);
     this.#engine.initialize(seed);
     this.#engine.learningRate = description.optimizer.learningRate;
   }
@@ -261,6 +264,9 @@ export class Model {
     const samples = this.#samples(x);
     checkFeatures("predict", samples, this.description.input);
     checkRange("predict", samples, this.dtype);
+    const { raw = false } = options;
+    const shape = [samples.size, ...this.output];
+    if (this.#predictor.accepts(samples)) return new Prediction(this.#predictor.predict(samples, raw), shape);
     const graphs = forwardGraphs(samples.size, (rows) =>
       buildPrediction(this.description, this.#engine.table, samples, rows, raw),
     );
@@ -270,7 +276,7 @@ export class Model {
       const length = samples.size * sizeOf(this.output);
       const out = this.dtype === "f32" ? new Float32Array(length) : new Float64Array(length);
       await predictAll(session.programs[0], samples.size, out);
-      return new Prediction(out, [samples.size, ...this.output]);
+      return new Prediction(out, shape);
     } finally {
       session.end();
     }

@@ -1,8 +1,7 @@
 // A session: data sets in memory and the programs over them, from `fit` to its end or for one `evaluate`.
 // Memory, behind the engine's own: indices | loss, correct | data sets | predictions, constants | scratch.
 
-import { nonzerosOf } from "../data/nonzeros.js";
-import { sizeOf, type Tensor } from "../graph/tensor.js";
+import type { Tensor } from "../graph/tensor.js";
 import { compile } from "../program/compile.js";
 import { bytesOf } from "../program/plan.js";
 import { align } from "../program/scratch.js";
@@ -19,6 +18,8 @@ export interface SessionPart {
 export interface Session {
   /** One list per part, in the order of its graphs. */
   readonly programs: readonly (readonly BatchProgram[])[];
+  /** Puts other samples in the place of a part's: as many, of the same type. */
+  refill(part: number, data: Samples): void;
   /** Lets the memory go; the programs must not run afterwards. */
   end(): void;
 }
@@ -51,12 +52,15 @@ export function planSession(engine: Engine, parts: readonly SessionPart[]): Sess
   const shared = { indices: allocate(mostRows * 4), loss: allocate(8), correct: allocate(4) };
   // Writes wait until all addresses stand and the memory is large enough.
   const writes: (() => void)[] = [];
+  const fills: ((data: Samples) => void)[] = [];
 
   const placements = parts.map(({ data, graphs }) => {
     const table = placeTable(graphs, allocate, bytes);
     const answered = graphs.find((graph) => graph.answers)?.answers;
     const answers = answered ? allocate(bytes(answered)) : 0;
-    writes.push(() => upload(engine, data, table, answers));
+    const fill = (samples: Samples) => upload(engine, samples, table, answers);
+    fills.push(fill);
+    writes.push(() => fill(data));
     return graphs.map((graph) => {
       const { prediction } = graph.results;
       const addresses = { ...shared, prediction: prediction ? allocate(bytes(prediction)) : 0 };
@@ -87,6 +91,7 @@ export function planSession(engine: Engine, parts: readonly SessionPart[]): Sess
         programs: compiled.map((list) =>
           list.map(({ graph, addresses, program }) => new BatchProgram(engine, graph, program, addresses)),
         ),
+        refill: (part, data) => fills[part](data),
         end: release,
       };
     },
@@ -149,14 +154,13 @@ function place(
 
 /** Copies a data set to its addresses; bytes stay bytes, floats take the model's dtype. */
 function upload(engine: Engine, data: Samples, at: TableAddresses, answersAt: number): void {
-  const { features, featureShape, target } = data;
+  const { features, target, nonzeros } = data;
   const { u8, u32, i32 } = engine.backend.views;
   if (features instanceof Uint8Array) {
     if (at.features > 0) u8.set(features, at.features);
-    const lists = at.pairs > 0 ? nonzerosOf(features, sizeOf(featureShape)) : undefined;
-    if (lists) {
-      u8.set(lists.pairs, at.pairs);
-      u32.set(lists.bounds, at.bounds / 4);
+    if (nonzeros && at.pairs > 0) {
+      u8.set(nonzeros.pairs, at.pairs);
+      u32.set(nonzeros.bounds, at.bounds / 4);
     }
   } else engine.floats(at.features, features.length).set(features);
   if (answersAt === 0 || !target) return;

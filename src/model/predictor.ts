@@ -1,0 +1,56 @@
+// Answers for a few samples at a time, as an application asks for them again and again: the program of the last such
+// question stays in memory, and the next of its kind only copies the samples in and runs it.
+
+import type { BatchProgram } from "./batch-program.js";
+import type { Engine, Floats } from "./engine.js";
+import { buildPrediction, type ModelDescription, type Samples } from "./graphs.js";
+import { openSession, type Session } from "./session.js";
+
+/** Samples up to which a program is kept: its memory is held until a question of another kind comes. */
+const MOST_ROWS = 200;
+
+interface Kept {
+  readonly kind: string;
+  readonly session: Session;
+  readonly program: BatchProgram;
+}
+
+export class Predictor {
+  readonly #engine: Engine;
+  readonly #model: ModelDescription;
+  #kept: Kept | undefined;
+
+  constructor(engine: Engine, model: ModelDescription) {
+    this.#engine = engine;
+    this.#model = model;
+  }
+
+  /** Whether a question is one of those whose programs are kept. */
+  accepts({ size, nonzeros }: Samples): boolean {
+    return size <= MOST_ROWS && nonzeros === undefined;
+  }
+
+  /** The model's answers for samples of the model's input shape, one row each. */
+  predict(samples: Samples, raw: boolean): Floats {
+    const { size, features, scale } = samples;
+    const type = features instanceof Uint8Array ? "bytes" : "floats";
+    const kind = `${size} ${raw} ${type} ${scale}`;
+    if (this.#kept?.kind === kind) this.#kept.session.refill(0, samples);
+    else this.#keep(kind, samples, raw);
+    const { program } = this.#kept!;
+    program.run();
+    return program.prediction.slice();
+  }
+
+  #keep(kind: string, samples: Samples, raw: boolean): void {
+    this.#kept?.session.end();
+    this.#kept = undefined;
+    const graph = buildPrediction(this.#model, this.#engine.table, samples, samples.size, raw);
+    const session = openSession(this.#engine, [{ data: samples, graphs: [graph] }]);
+    const [[program]] = session.programs;
+    program.indices.forEach((_, row, indices) => {
+      indices[row] = row;
+    });
+    this.#kept = { kind, session, program };
+  }
+}
