@@ -264,13 +264,12 @@ export class Model {
     const samples = this.#samples(x);
     checkFeatures("predict", samples, this.description.input);
     checkRange("predict", samples, this.dtype);
-    const { raw = false } = options;
     const shape = [samples.size, ...this.output];
+    await this.#ready();
     if (this.#predictor.accepts(samples)) return new Prediction(this.#predictor.predict(samples, raw), shape);
     const graphs = forwardGraphs(samples.size, (rows) =>
       buildPrediction(this.description, this.#engine.table, samples, rows, raw),
     );
-    await this.#ready();
     const session = openSession(this.#engine, [{ data: samples, graphs }]);
     try {
       const length = samples.size * sizeOf(this.output);
