@@ -16,7 +16,8 @@ export interface Schedule {
   readonly lastRows: number;
 }
 
-const FIT_OPTIONS: Readonly<Record<keyof FitOptions, true>> = {
+/** Every option of `fit`. */
+export const FIT_OPTIONS: Readonly<Record<keyof FitOptions, true>> = {
   batchSize: true,
   epochs: true,
   steps: true,

@@ -1,6 +1,6 @@
 // Starts a worker and waits until it runs.
 
-import { message, reasonOf, show } from "../errors.js";
+import { checkOptions, message, reasonOf, show } from "../errors.js";
 import { load } from "../kernels/load.js";
 import type { KernelSource } from "../kernels/source.js";
 import {
@@ -40,7 +40,8 @@ const PATIENCE = 60_000;
  * const model = await trainer.compile(sequential([dense(50), relu(), dense(10)]), { input: [784], loss: softmaxCrossEntropy() });
  * await model.fit(train, { epochs: 5, onProgress: ({ step, loss }) => console.log(step, loss) });
  */
-export async function spawnTrainer({ worker, wasm }: TrainerOptions = {}): Promise<Trainer> {
+export async function spawnTrainer(options: TrainerOptions = {}): Promise<Trainer> {
+  const { worker, wasm } = checkOptions("spawnTrainer", options, { worker: true, wasm: true });
   if (worker !== undefined && !(worker instanceof URL) && typeof worker !== "function") {
     throw new TypeError(message("spawnTrainer: worker", "a URL or a function that starts one", show(worker)));
   }

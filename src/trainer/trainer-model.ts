@@ -2,7 +2,7 @@
 
 import { Dataset } from "../data/dataset.js";
 import { type Numbers, toFlat } from "../data/flat.js";
-import { checkNumber, message, show } from "../errors.js";
+import { checkNumber, checkOptions, message, show } from "../errors.js";
 import type { DType, Shape } from "../graph/tensor.js";
 import type { Floats } from "../model/engine.js";
 import type { FitOptions } from "../model/fit.js";
@@ -12,7 +12,7 @@ import type { Model, SaveOptions } from "../model/model.js";
 import { restoreDescription } from "../model/plain-description.js";
 import { Prediction, type PredictOptions } from "../model/predict.js";
 import { notAtRest } from "../model/run-control.js";
-import { checkWatchers } from "../model/schedule.js";
+import { checkWatchers, FIT_OPTIONS } from "../model/schedule.js";
 import type { Connection } from "./connection.js";
 import type { NumberSender } from "./number-sender.js";
 import type { ModelFacts, NumberArray, WorkerMethods } from "./protocol.js";
@@ -27,6 +27,13 @@ export interface TrainerFitOptions extends Omit<FitOptions, "onStep"> {
   transfer?: boolean;
 }
 
+/** `onStep` among them: it is refused with a word of what to use instead. */
+const TRAINER_FIT_OPTIONS: Readonly<Record<keyof TrainerFitOptions, true>> = {
+  ...FIT_OPTIONS,
+  transfer: true,
+};
+
+/** A model in the worker. Made by `trainer.compile(…)` or `trainer.loadModel(…)`. */
 export class TrainerModel {
   readonly seed: number;
   readonly dtype: DType;
@@ -91,6 +98,7 @@ export class TrainerModel {
    * @throws {ShapeError | RangeError | TypeError | NonFiniteLossError}  As `Model.fit`; and what a callback throws.
    */
   async fit(data: Dataset, options: TrainerFitOptions = {}): Promise<History> {
+    checkOptions("fit", options, TRAINER_FIT_OPTIONS);
     const { onProgress, onEpoch, signal, validation, transfer = false, ...plain } = options;
     checkWatchers(options);
     if ("onStep" in plain) {
@@ -132,6 +140,7 @@ export class TrainerModel {
 
   /** As `Model.memoryFor`: bytes that such a `fit` takes in the worker, known before they are taken. */
   async memoryFor(data: Dataset, options: TrainerFitOptions = {}): Promise<number> {
+    checkOptions("memoryFor", options, TRAINER_FIT_OPTIONS);
     const { onProgress, onEpoch, signal, validation, transfer, ...plain } = options;
     checkDataset("memoryFor", data);
     if (validation) checkDataset("memoryFor: validation", validation);

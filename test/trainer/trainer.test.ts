@@ -307,6 +307,11 @@ describe("what goes wrong there is told here", () => {
     await expect(model.fit(train, { watch: ["nothing"] })).rejects.toThrow('got "nothing"');
     await expect(model.fit(undefined as never)).rejects.toBeInstanceOf(TypeError);
     await expect(model.fit(train, { onStep() {} } as never)).rejects.toThrow("onProgress");
+    await expect(model.fit(train, { epoch: 1 } as never)).rejects.toThrow('got "epoch"');
+    await expect(model.fit(train, null as never)).rejects.toThrow(
+      "fit: expected an object of options, got null",
+    );
+    await expect(spawnTrainer({ wasn: 1 } as never)).rejects.toThrow('got "wasn"');
     await expect(model.getParameter("nothing")).rejects.toBeInstanceOf(RangeError);
     await expect(model.setParameter("first.bias", [1])).rejects.toBeInstanceOf(ShapeError);
     await expect(model.predict([[1, 2, 3]])).rejects.toBeInstanceOf(ShapeError);
