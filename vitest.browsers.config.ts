@@ -7,6 +7,16 @@ import { spawned } from "./test/browsers/provider.mjs";
 
 const names = (process.env.BROWSERS ?? engineNames.join(",")).split(",");
 
+const browser = {
+  enabled: true,
+  headless: true,
+  provider: spawned(),
+  screenshotFailures: false,
+  // The only command of vitest's own that a page gives by itself.
+  commands: { __vitest_viewport: () => undefined },
+};
+const instances = (project: string) => names.map((name) => ({ browser: name, name: `${name} ${project}` }));
+
 export default defineConfig({
   // Shared memory, and with it threads, needs a page that is isolated from others.
   server: {
@@ -29,7 +39,20 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "pages", include: ["test/browsers/**/*.visit.ts"] },
+        test: {
+          name: "pages",
+          include: ["test/browsers/**/*.visit.ts"],
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        // Alone, and in a browser of its own: what others do, or leave behind, would be timed as well.
+        test: {
+          include: ["test/browsers/**/*.browser.ts"],
+          browser: { ...browser, instances: instances("timed") },
+          sequence: { groupOrder: 2 },
+        },
       },
       {
         extends: true,
@@ -37,7 +60,6 @@ export default defineConfig({
           include: [
             "test/{data,drawing,eager,formats,gradcheck,graph,kernels,layers,math,model,numeric,ops}/**/*.test.ts",
             "test/{optimizers,program,random,trainer}/**/*.test.ts",
-            "test/browsers/**/*.browser.ts",
           ],
           exclude: [
             // Node's own: files, worker threads, the process.
@@ -48,15 +70,8 @@ export default defineConfig({
             "test/model/{memory,save,places,profile,threads}.test.ts",
             "test/trainer/process.test.ts",
           ],
-          browser: {
-            enabled: true,
-            headless: true,
-            provider: spawned(),
-            screenshotFailures: false,
-            // The only command of vitest's own that a page gives by itself.
-            commands: { __vitest_viewport: () => undefined },
-            instances: names.map((browser) => ({ browser })),
-          },
+          browser: { ...browser, instances: instances("tests") },
+          sequence: { groupOrder: 3 },
           // One page for all files: a page each costs half a second.
           isolate: false,
         },

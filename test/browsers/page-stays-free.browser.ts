@@ -60,7 +60,7 @@ function draw(canvas: HTMLCanvasElement, weights: ArrayLike<number>, width: numb
 }
 
 // Again where others kept the machine from the page for once.
-test("784-512-512-10 trains in the worker and the page stays free", { retry: 2 }, async () => {
+test("784-512-512-10 trains in the worker and the page stays free", { retry: 4 }, async () => {
   const { train } = await digits({ train: 10_000, test: 10 });
   const canvas = document.body.appendChild(document.createElement("canvas"));
   const stop = watchPage();
