@@ -142,6 +142,7 @@ export { checkWritable } from "./platform/files.js";
 export { RandomState, type Size } from "./random/random-state.js";
 export { type RandomStream, randomStream } from "./random/stream.js";
 // Training off the main thread
+export { serveTrainer } from "./trainer/serve.js";
 export { spawnTrainer, type TrainerOptions } from "./trainer/spawn.js";
 export type { Trainer } from "./trainer/trainer.js";
 export type { TrainerFitOptions, TrainerModel } from "./trainer/trainer-model.js";

@@ -78,8 +78,8 @@ describe("imports", () => {
     expect(wrong).toEqual([]);
   });
 
-  test("the command line, examples and benchmarks use the package by its name", () => {
-    const outside = ["src/cli", "examples", "bench"].flatMap((folder) =>
+  test("the command line, examples, benchmarks and the playground use the package by its name", () => {
+    const outside = ["src/cli", "examples", "bench", "playground/src", "playground/test"].flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
         .filter((file) => /\.(ts|mjs)$/.test(file) && !file.includes("node_modules"))
         .map((file) => join(root, folder, file)),

@@ -102,6 +102,7 @@ test("the public door has these names and no others", () => {
       "rmsProp",
       "scale",
       "sequential",
+      "serveTrainer",
       "sgd",
       "sigmoid",
       "softmax",

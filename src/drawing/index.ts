@@ -6,7 +6,7 @@ import { writeDot } from "./dot.js";
 import type { Drawable, Drawing } from "./drawing.js";
 import { drawingOf } from "./from-graph.js";
 import { writeMermaid } from "./mermaid.js";
-import { writeSvg } from "./svg.js";
+import { type SvgOptions, writeSvg } from "./svg.js";
 
 export type { Drawable, Drawing, DrawnEdge, DrawnNode } from "./drawing.js";
 export { formatArray, formatNumber } from "./numbers.js";
@@ -44,8 +44,10 @@ export function toDot(picture: Picture): string {
  * @param options.title  For screen readers. Default "Computational graph".
  * @param options.ids    Groups every part under what it is a part of, for a page that styles or moves them one by one:
  *   `data-node="id"`, and for arrows `data-from="id" data-to="id id…"`, with the ids of `drawing()`. Default false.
+ * @param options.styles  Whether the picture brings its styles; false for pages that have their own, or whose
+ *   Content-Security-Policy allows no others. Default true.
  */
-export function toSvg(picture: Picture, options: { title?: string; ids?: boolean } = {}): string {
-  const { title = "Computational graph", ids = false } = options;
-  return writeSvg(asDrawing("toSvg", picture), title, ids);
+export function toSvg(picture: Picture, options: Partial<SvgOptions> = {}): string {
+  const { title = "Computational graph", ids = false, styles = true } = options;
+  return writeSvg(asDrawing("toSvg", picture), { title, ids, styles });
 }

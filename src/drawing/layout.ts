@@ -14,7 +14,8 @@ const MARGIN = 12;
 const LABEL_HEIGHT = 21;
 const ROW_GAP = 10;
 const WAY_POINT_HEIGHT = 26;
-const STEM_DISTANCE = 22;
+/** Between the stems of one node: as much as is written between them needs. */
+const STEM_DISTANCE = { bare: 22, labelled: 2 * LABEL_HEIGHT };
 
 export interface PlacedNode {
   readonly point: Point;
@@ -80,12 +81,17 @@ function labelWidth({ above = "", below = "" }: Stem): number {
   return texts === 0 ? 0 : texts + 14;
 }
 
+function stemDistance(stems: readonly Stem[]): number {
+  const crowded = stems.some(({ above }) => above) && stems.some(({ below }) => below);
+  return crowded ? STEM_DISTANCE.labelled : STEM_DISTANCE.bare;
+}
+
 function pointHeight(point: Point): number {
   if (!point.node) return WAY_POINT_HEIGHT;
   const stems = stemsOf(point);
   const body = point.node.kind === "operation" ? 2 * RADIUS : FONT_SIZE + 6;
   const labelled = stems.some((stem) => labelWidth(stem) > 0) ? 2 * LABEL_HEIGHT : 0;
-  const all = (stems.length - 1) * STEM_DISTANCE + Math.max(body, labelled);
+  const all = (stems.length - 1) * stemDistance(stems) + Math.max(body, labelled);
   return Math.max(body, all) + ROW_GAP;
 }
 
@@ -100,7 +106,7 @@ export function layOut(drawing: Drawing): Layout {
     const goal = (one: Stem) =>
       mean(from.leaving.filter((link) => link.stem === one).map(({ to }) => yOf(to)));
     const stems = stemsOf(from).sort((a, b) => goal(a) - goal(b));
-    return yOf(from) + (stems.indexOf(stem) - (stems.length - 1) / 2) * STEM_DISTANCE;
+    return yOf(from) + (stems.indexOf(stem) - (stems.length - 1) / 2) * stemDistance(stems);
   };
 
   const nodes: PlacedNode[] = [];

@@ -89,20 +89,24 @@ const MARKED: Writing = {
     `<g data-from="${escapeMarkup(from)}" data-to="${escapeMarkup(to.join(" "))}">${part}</g>`,
 };
 
-/**
- * The drawing as SVG. Lines take the page's `color`; gradients take the CSS variable `--gradient`.
- *
- * @param title  What a screen reader says.
- * @param ids    Whether parts say what they are parts of.
- */
-export function writeSvg(drawing: Drawing, title: string, ids: boolean): string {
+export interface SvgOptions {
+  /** What a screen reader says. */
+  readonly title: string;
+  /** Whether parts say what they are parts of. */
+  readonly ids: boolean;
+  /** Whether the styles are part of the picture. */
+  readonly styles: boolean;
+}
+
+/** The drawing as SVG. Lines take the page's `color`; gradients take the CSS variable `--gradient`. */
+export function writeSvg(drawing: Drawing, { title, ids, styles }: SvgOptions): string {
   const writing = ids ? MARKED : PLAIN;
   const { width, height, nodes, stems, bends } = layOut(drawing);
   const size = [width, height].map((value) => Math.ceil(value));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="downhill-graph" role="img" width="${size[0]}" height="${size[1]}" viewBox="0 0 ${size.join(" ")}" font-size="${FONT_SIZE}">`,
     `<title>${escapeMarkup(title)}</title>`,
-    `<style>${STYLE}</style>`,
+    ...(styles ? [`<style>${STYLE}</style>`] : []),
     ...stems.map((placed) => writing.edge(placed.stem, drawStem(placed))),
     ...bends.map((placed) => writing.edge(placed.stem, drawBend(placed))),
     ...nodes.map(writing.node),

@@ -137,6 +137,13 @@ describe("what a drawing says", () => {
     expect(toSvg(strange, { ids: true })).toContain('data-node="&quot;&lt;"');
   });
 
+  test("without styles, for pages that have their own", () => {
+    const picture = apples().drawing();
+    const bare = toSvg(picture, { styles: false });
+    expect(bare).not.toContain("<style>");
+    expect(toSvg(picture).replace(/<style>.*<\/style>\n/, "")).toBe(bare);
+  });
+
   test("an empty drawing is an empty picture", () => {
     expect(toSvg({ nodes: [], edges: [] })).toContain("</svg>");
     expect(toSvg(new Graph())).toContain("</svg>");
@@ -199,6 +206,21 @@ describe("the layout", () => {
     const rankOf = (leaves: "left" | "near") =>
       layOut({ ...picture, leaves }).nodes.find(({ point }) => point.node?.id === "b")?.point.rank;
     expect([rankOf("left"), rankOf("near")]).toEqual([0, 1]);
+  });
+
+  test("what is written at two stems of one node does not meet", () => {
+    const edge = (to: string, above: string, below?: string) => ({
+      from: "a",
+      to,
+      above,
+      ...(below && { below }),
+    });
+    const distance = (...edges: ReturnType<typeof edge>[]) => {
+      const { stems } = layOut({ nodes: [leaf("a"), operation("x"), operation("y")], edges });
+      return Math.abs(stems[0].y - stems[1].y);
+    };
+    expect(distance(edge("x", "1", "2"), edge("y", "1", "3"))).toBeGreaterThanOrEqual(40);
+    expect(distance(edge("x", "1"), edge("y", "2"))).toBeLessThan(30);
   });
 
   test("a long arrow without branches is level when there is room", () => {

@@ -1,0 +1,5 @@
+// The worker that trains.
+
+import { serveTrainer } from "downhill";
+
+serveTrainer();

@@ -1,0 +1,143 @@
+// Graph and Descent, driven by keyboard and mouse; both languages, both colour schemes, wide and narrow pages.
+
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { engines, type Opened, openPage } from "./browsers.js";
+import { typeInto } from "./hand.js";
+
+const present = Object.entries(engines).filter(([, { path }]) => path);
+
+describe.each(present)("%s", (_, engine) => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await engine.start();
+  });
+  afterAll(() => browser.close());
+
+  async function withPage(
+    options: Parameters<typeof openPage>[1],
+    use: (page: Page, opened: Opened) => Promise<void>,
+  ): Promise<void> {
+    const opened = await openPage(browser, options);
+    await use(opened.page, opened);
+    expect(opened.troubles).toEqual([]);
+    await opened.close();
+  }
+
+  test("a graph is walked with the arrow keys, and its numbers can be changed", async () => {
+    await withPage({ hash: "#graph" }, async (page) => {
+      const sentence = page.locator(".sentence");
+      await sentence.waitFor();
+      const gradients = () => page.locator(".leaves td.gradient").allTextContents();
+      await page.keyboard.press("ArrowRight");
+      await expect.poll(() => sentence.textContent()).toContain("100 × 2 = 200");
+      expect(await gradients()).toEqual(["·", "·", "·"]);
+      await page.keyboard.press("End");
+      await expect.poll(gradients).toEqual(["2.2", "110", "200"]);
+      await typeInto(page, "apple", "50");
+      await expect.poll(gradients).toEqual(["2.2", "55", "100"]);
+      await page.getByRole("button", { name: "Reset numbers" }).click();
+      await expect.poll(gradients).toEqual(["2.2", "110", "200"]);
+      await page.getByRole("button", { name: "To the beginning" }).click();
+      await expect.poll(gradients).toEqual(["·", "·", "·"]);
+    });
+  });
+
+  test("what the walk has not reached cannot be seen, in any graph", async () => {
+    await withPage({ hash: "#graph" }, async (page) => {
+      for (const name of ["Two apples", "Apples and oranges", "z = (x + y)²", "A small network"]) {
+        await page.getByRole("radio", { name }).check();
+        const seen = (selector: string) =>
+          page
+            .locator(`.downhill-graph ${selector}`)
+            .evaluateAll((parts) => parts.filter((part) => getComputedStyle(part).opacity === "1").length);
+        await expect.poll(() => seen("text.gradient")).toBe(0);
+        await page.getByRole("button", { name: "To the end" }).click();
+        const all = await page.locator(".downhill-graph text.gradient").count();
+        expect(all).toBeGreaterThan(2);
+        await expect.poll(() => seen("text.gradient")).toBe(all);
+      }
+    });
+  });
+
+  test("six optimizers walk; a slider changes one, or all", async () => {
+    await withPage({ hash: "#descent" }, async (page) => {
+      const heights = () => page.locator(".panel .height").allTextContents();
+      await expect
+        .poll(async () => (await heights()).filter((text) => text.startsWith("f = ")).length)
+        .toBe(6);
+      const before = await heights();
+      await page.getByLabel("Adam: learning rate").focus();
+      await page.keyboard.press("ArrowRight");
+      await expect.poll(async () => (await heights())[5]).not.toBe(before[5]);
+      expect((await heights()).slice(0, 5)).toEqual(before.slice(0, 5));
+      await page.getByLabel("One learning rate for all").check();
+      await page.getByLabel("Adam: learning rate").press("ArrowRight");
+      const rates = () => page.locator(".rate output").allTextContents();
+      await expect.poll(async () => new Set(await rates()).size).toBe(1);
+      await page.getByRole("button", { name: "Reset" }).click();
+      await expect.poll(heights).toEqual(before);
+      // A press on a map moves the start of all.
+      await page
+        .locator(".panel svg")
+        .first()
+        .click({ position: { x: 40, y: 40 } });
+      await expect.poll(async () => (await heights()).every((text, i) => text !== before[i])).toBe(true);
+      await page.getByLabel("Step", { exact: true }).press("Home");
+      await expect.poll(async () => new Set(await heights()).size).toBe(1);
+    });
+  });
+
+  test("Korean, dark, narrow: nothing is wider than the page, and the choice is kept", async () => {
+    for (const width of [360, 1280]) {
+      await withPage(
+        { viewport: { width, height: 800 }, locale: "ko-KR", colorScheme: "dark" },
+        async (page) => {
+          await page.getByRole("link", { name: "그래프" }).waitFor();
+          expect(await page.getAttribute("html", "lang")).toBe("ko");
+          for (const place of ["학습", "그래프", "경사 하강"]) {
+            await page.getByRole("link", { name: place, exact: true }).click();
+            await page.getByRole("heading", { level: 1 }).waitFor();
+            const beyond = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+            expect(await beyond()).toBeLessThanOrEqual(0);
+            await page.getByRole("button", { name: "English" }).click();
+            await page.getByRole("link", { name: "Train" }).waitFor();
+            expect(await beyond()).toBeLessThanOrEqual(0);
+            await page.getByRole("button", { name: "한국어" }).click();
+            await page.getByRole("link", { name: "학습", exact: true }).waitFor();
+          }
+          await page.getByRole("button", { name: "English" }).click();
+          await page.getByRole("button", { name: /^Colours/ }).click();
+          await page.reload();
+          await page.getByRole("link", { name: "Train" }).waitFor();
+          expect(await page.getAttribute("html", "data-theme")).toBe("light");
+        },
+      );
+    }
+  });
+
+  test("every control can be reached by Tab and has a name", async () => {
+    for (const hash of ["#train", "#graph", "#descent"]) {
+      await withPage({ hash }, async (page) => {
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        const nameless = await page.evaluate(() =>
+          [...document.querySelectorAll<HTMLElement>("button, input, select, a, [tabindex='0']")]
+            .filter((control) => control.tabIndex >= 0)
+            .filter((control) => {
+              const labels = "labels" in control ? [...((control as HTMLInputElement).labels ?? [])] : [];
+              const texts = [control, ...labels].map((part) => part.textContent ?? "");
+              return !control.getAttribute("aria-label") && texts.join("").trim() === "";
+            })
+            .map((control) => control.outerHTML),
+        );
+        expect(nameless).toEqual([]);
+        const reached = new Set<string>();
+        for (let i = 0; i < 12; i++) {
+          await page.keyboard.press("Tab");
+          reached.add(await page.evaluate(() => document.activeElement?.outerHTML ?? ""));
+        }
+        expect(reached.size).toBeGreaterThanOrEqual(11);
+      });
+    }
+  });
+});

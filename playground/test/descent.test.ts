@@ -1,0 +1,64 @@
+// Surfaces and the walks down them.
+
+import { describe, expect, test } from "vitest";
+import { optimizerNames } from "../src/descent/optimizers.js";
+import { type Point, type SurfaceName, surfaces } from "../src/descent/surfaces.js";
+import { gradientsAt, gridOf, heightsAt } from "../src/descent/terrain.js";
+import { STEPS, walkDown } from "../src/descent/walks.js";
+
+const formulas: Record<SurfaceName, { f: (p: Point) => number; slope: (p: Point) => Point }> = {
+  bowl: { f: ([x, y]) => x * x + y * y, slope: ([x, y]) => [2 * x, 2 * y] },
+  valley: { f: ([x, y]) => (x * x) / 20 + y * y, slope: ([x, y]) => [x / 10, 2 * y] },
+  saddle: { f: ([x, y]) => x ** 2 / 2 - y ** 2 / 2 + y ** 4 / 4, slope: ([x, y]) => [x, y ** 3 - y] },
+};
+const names = Object.keys(surfaces) as SurfaceName[];
+
+describe.each(names)("%s", (name) => {
+  const surface = surfaces[name];
+
+  test("heights and gradients are those of its formula", () => {
+    const points = gridOf(surface, 7, 5);
+    expect(points).toHaveLength(35);
+    const heights = heightsAt(surface, points);
+    gradientsAt(surface, points).forEach((slope, i) => {
+      expect(heights[i]).toBeCloseTo(formulas[name].f(points[i]), 12);
+      expect(slope[0]).toBeCloseTo(formulas[name].slope(points[i])[0], 12);
+      expect(slope[1]).toBeCloseTo(formulas[name].slope(points[i])[1], 12);
+    });
+  });
+
+  test.each(optimizerNames)("%s gets down from the usual start at its usual rate", (optimizer) => {
+    const { points, heights } = walkDown(surface, optimizer, surface.rates[optimizer], surface.start);
+    expect(points).toHaveLength(STEPS + 1);
+    expect(points[0]).toEqual(surface.start);
+    const bottom = name === "saddle" ? -0.25 : 0;
+    expect(heights[STEPS] - bottom).toBeLessThan(0.05 * (heights[0] - bottom));
+  });
+});
+
+test("plain descent is the rule x ← x − η·∇f", () => {
+  const { points } = walkDown(surfaces.valley, "sgd", 0.95, [-7, 2]);
+  let [x, y] = [-7, 2];
+  for (const point of points) {
+    expect(point[0]).toBeCloseTo(x, 10);
+    expect(point[1]).toBeCloseTo(y, 10);
+    [x, y] = [x - 0.95 * (x / 10), y - 0.95 * 2 * y];
+  }
+});
+
+test("the saddle's middle is where nothing pulls; it falls along y", () => {
+  expect(gradientsAt(surfaces.saddle, [[0, 0]])[0].every((slope) => slope === 0)).toBe(true);
+  const [middle, along] = heightsAt(surfaces.saddle, [
+    [0, 0],
+    [0, 0.5],
+  ]);
+  expect(along).toBeLessThan(middle);
+});
+
+test("a walk off to infinity ends where the last number was", () => {
+  const { points, heights } = walkDown(surfaces.saddle, "sgd", 10, [2, 1.5]);
+  expect(points.length).toBeLessThan(STEPS);
+  expect(points.length).toBeGreaterThan(1);
+  expect(points.flat().every(Number.isFinite)).toBe(true);
+  expect(heights).toHaveLength(points.length);
+});

@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+// The tests that drive the page in real browsers: npm run test:playground.
+export default defineConfig({
+  test: {
+    include: ["playground/test/browser/*.test.ts"],
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+    // One browser at a time: times are measured.
+    fileParallelism: false,
+    reporters: ["default", ["json", { outputFile: process.env.TEST_RESULTS ?? "test-results.json" }]],
+  },
+});

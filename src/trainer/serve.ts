@@ -1,0 +1,26 @@
+// The worker's side: what makes a worker a trainer.
+
+import { makeKernelsThrough } from "../kernels/load.js";
+import { parentLine } from "../platform/worker.js";
+import { Connection } from "./connection.js";
+import type { PageMethods } from "./protocol.js";
+import { workerMethods } from "./worker-methods.js";
+
+/**
+ * Makes the worker that calls it one that `spawnTrainer({ worker })` can use, for pages that bundle a worker of their own: it
+ * then shares its code with the page, where the package's own worker is a file with all it needs.
+ *
+ * @example
+ * // trainer.js
+ * import { serveTrainer } from "downhill";
+ * serveTrainer();
+ * // page.js
+ * const worker = () => new Worker(new URL("./trainer.js", import.meta.url), { type: "module" });
+ * const trainer = await spawnTrainer({ worker });
+ */
+export function serveTrainer(): void {
+  const page = new Connection<PageMethods>(parentLine());
+  // The page has them already, or knows where they are: they are fetched and compiled once.
+  makeKernelsThrough(({ variant, precision }) => page.call("kernels", { variant, precision }));
+  page.serve(workerMethods(page));
+}
