@@ -15,8 +15,8 @@ import {
 } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { embedFiles, pureInitializers } from "./bundle-plugins.mjs";
 import { bundleWorker } from "./bundle-worker.mjs";
-import { embedFiles } from "./embed-files.mjs";
 
 const only = process.argv[2];
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
@@ -44,6 +44,7 @@ async function buildKernels() {
   await Promise.all(targets.map((name) => node("node_modules/assemblyscript/bin/asc.js", "--target", name)));
   // What a worker runs lies beside the kernels it runs, for the sources as for the package.
   await bundleWorker("src/kernels/team-worker.ts", "src/kernels/wasm/worker.js");
+  await bundleWorker("src/reference/index.ts", "src/kernels/wasm/reference.js", { minify: true });
 }
 
 async function buildBundles() {
@@ -56,6 +57,7 @@ async function buildBundles() {
     splitting: true,
     platform: "neutral",
     external: ["@assemblyscript/loader"],
+    plugins: [pureInitializers],
   });
   await build({
     ...common,
@@ -70,7 +72,7 @@ async function buildBundles() {
   chmodSync("dist/cli.js", 0o755);
   await bundleWorker("src/trainer/trainer-worker.ts", "dist/trainer-worker.js");
   await buildInline();
-  for (const file of ["simd.wasm", "relaxed.wasm", "worker.js"]) {
+  for (const file of ["simd.wasm", "relaxed.wasm", "worker.js", "reference.js"]) {
     cpSync(`src/kernels/wasm/${file}`, `dist/wasm/${file}`);
   }
 }
@@ -91,7 +93,7 @@ async function buildInline() {
     logLevel: "warning",
     platform: "neutral",
     mainFields: ["module", "main"],
-    plugins: [embedFiles()],
+    plugins: [embedFiles(), pureInitializers],
   };
   await build({ ...options, outfile: "dist/inline.js", external: ["@assemblyscript/loader"] });
   await build({ ...options, outfile: "dist/downhill.min.js", minify: true });

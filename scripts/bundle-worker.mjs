@@ -1,5 +1,6 @@
 // A worker's script with all it needs in one file: import maps do not reach workers, and Node runs no TypeScript.
 import { build } from "esbuild";
+import { embedFiles } from "./bundle-plugins.mjs";
 
 /** Bundles the sources of a worker. */
 export function bundleWorker(entry, outfile, options = {}) {
@@ -11,6 +12,8 @@ export function bundleWorker(entry, outfile, options = {}) {
     platform: "neutral",
     target: "es2022",
     logLevel: "warning",
+    // A file of its own: the kernels in plain TypeScript go into it.
+    plugins: [embedFiles({ modules: /late-reference/ })],
     ...options,
   });
 }

@@ -1,7 +1,8 @@
 // Functions whose name is also a layer's or a loss's. Without numbers, `relu()` describes a layer; with numbers,
 // `relu(x)` computes; with a variable, it adds a node to the graph drawn by hand.
 
-import * as eager from "./eager/index.js";
+import { facultiesOf } from "./eager/faculties.js";
+import type * as eager from "./eager/index.js";
 import type { Layer } from "./layers/index.js";
 import * as layers from "./layers/index.js";
 import type { Loss } from "./losses/index.js";
@@ -25,35 +26,32 @@ interface Activation {
 
 function activation(
   layer: () => Layer,
-  onVariable: (x: Operand) => Variable,
+  name: "relu" | "sigmoid" | "tanh" | "softmax",
   onNumbers: (x: never) => unknown,
 ): Activation {
   const either = (...given: [] | [Variable | Numbers]) => {
     if (given.length === 0) return layer();
     const [x] = given;
-    return x instanceof eager.Variable ? onVariable(x) : onNumbers(x as never);
+    const onVariable = facultiesOf(x)?.[name];
+    return onVariable ? onVariable(x as Variable) : onNumbers(x as never);
   };
   return either as Activation;
 }
 
 /** `max(x, 0)`: `relu()` is the layer, `relu(x)` the value; of a variable, a node. */
-export const relu: Activation = /* @__PURE__ */ activation(layers.relu, eager.relu, values.relu);
+export const relu: Activation = /* @__PURE__ */ activation(layers.relu, "relu", values.relu);
 
 /** `1 / (1 + e^−x)`: `sigmoid()` is the layer, `sigmoid(x)` the value; of a variable, a node. */
-export const sigmoid: Activation = /* @__PURE__ */ activation(layers.sigmoid, eager.sigmoid, values.sigmoid);
+export const sigmoid: Activation = /* @__PURE__ */ activation(layers.sigmoid, "sigmoid", values.sigmoid);
 
 /** `tanh x`: `tanh()` is the layer, `tanh(x)` the value; of a variable, a node. */
-export const tanh: Activation = /* @__PURE__ */ activation(layers.tanh, eager.tanh, values.tanh);
+export const tanh: Activation = /* @__PURE__ */ activation(layers.tanh, "tanh", values.tanh);
 
 /**
  * `e^x / Σ e^x` over the last dimension: `softmax()` is the layer, `softmax(x)` the value; of a variable, a node.
  * With `softmaxCrossEntropy()` a model needs no such layer: the loss has it.
  */
-export const softmax: Activation = /* @__PURE__ */ activation(
-  layers.softmax,
-  (x) => eager.softmax(x as Operand<eager.NDArray>),
-  values.softmax,
-);
+export const softmax: Activation = /* @__PURE__ */ activation(layers.softmax, "softmax", values.softmax);
 
 /**
  * `½·Σ (y − t)²`, the lecture's "mean squared error", which has no mean.
@@ -66,7 +64,8 @@ export function sumOfSquaresError(y: Variable, t: Operand<eager.NDArray>): eager
 export function sumOfSquaresError(y: Numbers, t: Numbers): number;
 export function sumOfSquaresError(y?: unknown, t?: unknown): unknown {
   if (y === undefined) return losses.sumOfSquaresError();
-  if (y instanceof eager.Variable) return eager.sumOfSquaresError(y as never, t as never);
+  const faculties = facultiesOf(y);
+  if (faculties) return faculties.sumOfSquaresError(y as Variable, t as Operand);
   return lossValues.sumOfSquaresError(y as Numbers, t as Numbers);
 }
 
@@ -79,8 +78,9 @@ export function sumOfSquaresError(y?: unknown, t?: unknown): unknown {
 export function crossEntropy(options?: { epsilon?: number }): Loss;
 export function crossEntropy(y: Variable, t: Operand, options?: { epsilon?: number }): eager.Variable<number>;
 export function crossEntropy(y: unknown, t?: unknown, options?: { epsilon?: number }): unknown {
-  return y instanceof eager.Variable
-    ? eager.crossEntropy(y as never, t as never, options)
+  const faculties = facultiesOf(y);
+  return faculties
+    ? faculties.crossEntropy(y as Variable, t as Operand, options)
     : losses.crossEntropy(y as { epsilon?: number });
 }
 
@@ -92,7 +92,8 @@ export function softmaxCrossEntropy(
   options?: { epsilon?: number },
 ): eager.Variable<number>;
 export function softmaxCrossEntropy(x: unknown, t?: unknown, options?: { epsilon?: number }): unknown {
-  return x instanceof eager.Variable
-    ? eager.softmaxCrossEntropy(x as never, t as never, options)
+  const faculties = facultiesOf(x);
+  return faculties
+    ? faculties.softmaxCrossEntropy(x as Variable, t as Operand, options)
     : losses.softmaxCrossEntropy(x as { epsilon?: number });
 }

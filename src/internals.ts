@@ -7,7 +7,8 @@ export { instantiate, type Kernel, type KernelInstance } from "./kernels/instanc
 export { load } from "./kernels/load.js";
 export { startTeam, type Team } from "./kernels/team.js";
 export { IncrementalGradient, incrementalGradient } from "./numeric/incremental-gradient.js";
-export { type Backend, referenceBackend, teamBackend, wasmBackend } from "./program/backend.js";
+export { type Backend, teamBackend, wasmBackend } from "./program/backend.js";
 export { listing, type Program } from "./program/program.js";
+export { referenceBackend } from "./program/reference-backend.js";
 export { referenceKernels } from "./reference/index.js";
 export { type Views, viewsOf } from "./reference/views.js";

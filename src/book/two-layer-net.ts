@@ -5,7 +5,8 @@ import { checkInteger, checkNumber, checkOneOf, message, ShapeError, showShape }
 import { sizeOf } from "../graph/tensor.js";
 import { load, loadedKernels } from "../kernels/load.js";
 import { IncrementalGradient, incrementalGradient } from "../numeric/incremental-gradient.js";
-import { referenceBackend, wasmBackend } from "../program/backend.js";
+import { wasmBackend } from "../program/backend.js";
+import { referenceBackend } from "../program/reference-backend.js";
 import { RandomState } from "../random/random-state.js";
 import { type Answers, answersOf, type Batch, batchOf, type Samples } from "./batch.js";
 import { numericalGradient } from "./numerical-gradient.js";

@@ -5,8 +5,8 @@ import { differentiate } from "../graph/differentiate.js";
 import { Graph } from "../graph/graph.js";
 import type { Tensor } from "../graph/tensor.js";
 import { add, mul, sum } from "../ops/index.js";
-import { referenceBackend } from "../program/backend.js";
 import { Calculation } from "../program/calculation.js";
+import { referenceBackend } from "../program/reference-backend.js";
 import { ancestors, type Cell, now } from "./cell.js";
 
 /** The tensors of cells in one graph; what is not built there comes in with its numbers. */

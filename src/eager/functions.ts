@@ -2,13 +2,9 @@
 
 import type { Shape, Tensor } from "../graph/tensor.js";
 import * as ops from "../ops/index.js";
-import { compute, filled, type Operand, operand } from "./make.js";
+import { compute, filled, type Operand, operand, unary } from "./make.js";
 import type { NDArray } from "./ndarray.js";
 import { type Value, Variable } from "./variable.js";
-
-function unary<V extends Value>(name: string, x: Operand<V>, build: (x: Tensor) => Tensor): Variable<V> {
-  return compute(name, [operand(name, x)], ([x]) => build(x)) as Variable<V>;
-}
 
 /** A plain number takes the shape of the other operand. */
 function binary<V extends Value>(
@@ -69,21 +65,6 @@ export function log<V extends Value>(x: Operand<V>): Variable<V> {
   return unary("log", x, ops.log);
 }
 
-/** `max(x, 0)`, element by element; at 0 the derivative is taken as 0. */
-export function relu<V extends Value>(x: Operand<V>): Variable<V> {
-  return unary("relu", x, ops.relu);
-}
-
-/** `1 / (1 + e^−x)`, element by element. `dL/dx = dL/dy · y · (1 − y)`. */
-export function sigmoid<V extends Value>(x: Operand<V>): Variable<V> {
-  return unary("sigmoid", x, ops.sigmoid);
-}
-
-/** `tanh x`, element by element. `dL/dx = dL/dy · (1 − y²)`. */
-export function tanh<V extends Value>(x: Operand<V>): Variable<V> {
-  return unary("tanh", x, ops.tanh);
-}
-
 /** `Σ x` over all elements. `dL/dx[i] = dL/dy`. */
 export function sum(x: Operand): Variable<number> {
   return unary<number>("sum", x as Operand<number>, ops.sum);
@@ -109,14 +90,4 @@ export function matmul(a: Operand<NDArray>, b: Operand<NDArray>): Variable<NDArr
 export function addBias(x: Operand<NDArray>, bias: Operand<NDArray>): Variable<NDArray> {
   const inputs = [operand("add_bias", x), operand("add_bias", bias)];
   return compute("add_bias", inputs, ([x, bias]) => ops.addBias(x, bias)) as Variable<NDArray>;
-}
-
-/** `e^x / Σ e^x` of every row, or of a vector. */
-export function softmax(x: Operand<NDArray>): Variable<NDArray> {
-  return unary("softmax", x, (x) => ops.reshape(ops.softmax(asRows(x)), x.shape));
-}
-
-/** A vector as a matrix of one row. */
-export function asRows(x: Tensor): Tensor {
-  return x.shape.length === 1 ? ops.reshape(x, [1, x.size]) : x;
 }

@@ -10,17 +10,23 @@ export {
   mean,
   mul,
   neg,
-  relu,
   reshape,
   scale,
-  sigmoid,
-  softmax,
   square,
   sub,
   sum,
-  tanh,
 } from "./functions.js";
-export { crossEntropy, softmaxCrossEntropy, sumOfSquaresError } from "./losses.js";
-export { constant, type Operand, variable } from "./make.js";
+export {
+  constant,
+  crossEntropy,
+  type Operand,
+  relu,
+  sigmoid,
+  softmax,
+  softmaxCrossEntropy,
+  sumOfSquaresError,
+  tanh,
+  variable,
+} from "./make.js";
 export { type ArrayLikeNumbers, NDArray, type NestedNumbers } from "./ndarray.js";
 export { type Value, Variable } from "./variable.js";

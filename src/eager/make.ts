@@ -1,11 +1,15 @@
-// Makes variables: leaves from numbers, results from operations.
+// Makes variables: leaves from numbers, results from operations. Every variable is born with the functions that a name of
+// several uses asks of it (src/functions.ts), so these stand here as well.
 
-import { show } from "../errors.js";
+import { message, ShapeError, show, showShape } from "../errors.js";
 import { Graph } from "../graph/graph.js";
-import { type Shape, sizeOf } from "../graph/tensor.js";
+import { type Shape, sizeOf, type Tensor } from "../graph/tensor.js";
+import * as ops from "../ops/index.js";
+import { answersForm } from "./answers.js";
 import { type Cell, now, type Operation } from "./cell.js";
+import type { Faculties } from "./faculties.js";
 import { type ArrayLikeNumbers, type NDArray, toNDArray } from "./ndarray.js";
-import { cellOf, type Value, Variable } from "./variable.js";
+import { type Value, Variable } from "./variable.js";
 
 /** What the functions on variables take; anything but a variable becomes a constant. */
 export type Operand<V extends Value = Value> = Variable<V> | ArrayLikeNumbers;
@@ -14,7 +18,7 @@ type Given = Pick<Cell, "data" | "shape" | "name" | "type" | "differentiable">;
 
 function leafOf(given: Given): Variable {
   const rest = { operation: undefined, inputs: [], gradient: undefined, changed: now(), checked: 0 };
-  return new Variable({ ...given, ...rest });
+  return new Variable({ ...given, ...rest }, faculties);
 }
 
 function leaf(
@@ -66,21 +70,129 @@ export function operand(where: string, value: Operand): Variable {
 
 /** The result of an operation: checked by the operation itself here and now, computed when its value is asked for. */
 export function compute(name: string, inputs: readonly Variable[], build: Operation["build"]): Variable {
-  const cells = inputs.map(cellOf);
+  const cells = inputs.map(Variable.cellOf);
   const graph = new Graph();
   const { shape, type } = build(
     cells.map((cell) => graph.input(cell.name ?? cell.operation?.name ?? "operand", cell.shape, cell.type)),
   );
-  return new Variable({
-    name: undefined,
-    operation: { name, build },
-    inputs: cells,
-    shape,
-    type,
-    differentiable: cells.some(({ differentiable }) => differentiable),
-    data: undefined,
-    gradient: undefined,
-    changed: 0,
-    checked: 0,
-  });
+  return new Variable(
+    {
+      name: undefined,
+      operation: { name, build },
+      inputs: cells,
+      shape,
+      type,
+      differentiable: cells.some(({ differentiable }) => differentiable),
+      data: undefined,
+      gradient: undefined,
+      changed: 0,
+      checked: 0,
+    },
+    faculties,
+  );
 }
+
+export function unary<V extends Value>(
+  name: string,
+  x: Operand<V>,
+  build: (x: Tensor) => Tensor,
+): Variable<V> {
+  return compute(name, [operand(name, x)], ([x]) => build(x)) as Variable<V>;
+}
+
+/** `max(x, 0)`, element by element; at 0 the derivative is taken as 0. */
+export function relu<V extends Value>(x: Operand<V>): Variable<V> {
+  return unary("relu", x, ops.relu);
+}
+
+/** `1 / (1 + e^−x)`, element by element. `dL/dx = dL/dy · y · (1 − y)`. */
+export function sigmoid<V extends Value>(x: Operand<V>): Variable<V> {
+  return unary("sigmoid", x, ops.sigmoid);
+}
+
+/** `tanh x`, element by element. `dL/dx = dL/dy · (1 − y²)`. */
+export function tanh<V extends Value>(x: Operand<V>): Variable<V> {
+  return unary("tanh", x, ops.tanh);
+}
+
+/** `e^x / Σ e^x` of every row, or of a vector. */
+export function softmax(x: Operand<NDArray>): Variable<NDArray> {
+  return unary("softmax", x, (x) => ops.reshape(ops.softmax(asRows(x)), x.shape));
+}
+
+/** A vector as a matrix of one row. */
+export function asRows(x: Tensor): Tensor {
+  return x.shape.length === 1 ? ops.reshape(x, [1, x.size]) : x;
+}
+
+/** True answers as a leaf: plain numbers are labels or targets by their shape, a variable is always targets. */
+function answersOf(where: string, output: Variable, t: Operand): Variable {
+  if (t instanceof Variable) {
+    if (showShape(t.shape) === showShape(output.shape)) return t;
+    const got = `a variable of shape ${showShape(t.shape)}`;
+    const remedy = "Class indices are passed as plain numbers.";
+    throw new ShapeError(message(where, `targets of shape ${showShape(output.shape)}`, got, remedy));
+  }
+  const answers = toNDArray(where, t);
+  return answersForm(where, output.shape, answers) === "labels"
+    ? labelLeaf(answers.data)
+    : constant(answers, "t");
+}
+
+function loss(
+  name: string,
+  output: Operand<NDArray>,
+  t: Operand,
+  build: (output: Tensor, t: Tensor) => Tensor,
+): Variable<number> {
+  const x = operand(name, output);
+  const rows = (t: Tensor) => (t.type === "i32" ? t : asRows(t));
+  const inputs = [x, answersOf(`${name}: t`, x, t)];
+  return compute(name, inputs, ([x, t]) => build(asRows(x), rows(t))) as Variable<number>;
+}
+
+/**
+ * Softmax and cross-entropy in one: `−Σ_j t_j·ln softmax(x)_j`, the mean over the rows.
+ *
+ * @param t  Class indices (rows), or targets of the shape of `x`.
+ * @param options.epsilon  Added inside the logarithm; the book has 1e-7, and leaves it out of the gradient. Default 0.
+ */
+export function softmaxCrossEntropy(
+  x: Operand<NDArray>,
+  t: Operand,
+  { epsilon = 0 }: { epsilon?: number } = {},
+): Variable<number> {
+  return loss("softmax_cross_entropy", x, t, (x, t) => ops.mean(ops.softmaxCrossEntropy(x, t, epsilon)));
+}
+
+/**
+ * The lecture's cross-entropy of probabilities: `−Σ_j t_j·ln(y_j + ε)`, the mean over the rows.
+ *
+ * @param t  Class indices (rows), or targets of the shape of `y`.
+ * @param options.epsilon  Keeps the logarithm finite at y = 0. Default 1e-7, as in the book.
+ */
+export function crossEntropy(
+  y: Operand<NDArray>,
+  t: Operand,
+  { epsilon = 1e-7 }: { epsilon?: number } = {},
+): Variable<number> {
+  return loss("cross_entropy", y, t, (y, t) => ops.mean(ops.crossEntropy(y, t, epsilon)));
+}
+
+/** The lecture's "mean squared error": `½·Σ (y − t)²` over all elements; there is no mean in it. */
+export function sumOfSquaresError(y: Operand<NDArray>, t: Operand<NDArray>): Variable<number> {
+  const inputs = [operand("sum_of_squares_error", y), operand("sum_of_squares_error", t)];
+  return compute("sum_of_squares_error", inputs, ([y, t]) =>
+    ops.sum(ops.sumOfSquaresError(asRows(y), asRows(t))),
+  ) as Variable<number>;
+}
+
+const faculties: Faculties = {
+  relu,
+  sigmoid,
+  tanh,
+  softmax: softmax as Faculties["softmax"],
+  crossEntropy: crossEntropy as Faculties["crossEntropy"],
+  softmaxCrossEntropy: softmaxCrossEntropy as Faculties["softmaxCrossEntropy"],
+  sumOfSquaresError: sumOfSquaresError as Faculties["sumOfSquaresError"],
+};

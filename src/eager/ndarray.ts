@@ -3,6 +3,7 @@
 import { isNumericArray, type NumericArray } from "../data/flat.js";
 import { checkInteger, message, ShapeError, show, showShape } from "../errors.js";
 import { type Shape, sizeOf } from "../graph/tensor.js";
+import { printAsText } from "../platform/inspect.js";
 
 /** A number, numbers nested to any depth, typed arrays (flat, or as rows), or data with a shape. */
 export type ArrayLikeNumbers =
@@ -29,6 +30,7 @@ export class NDArray {
         message("NDArray", `${sizeOf(shape)} numbers for ${showShape(shape)}`, `${data.length}`),
       );
     }
+    printAsText(this);
   }
 
   get size(): number {
@@ -64,11 +66,6 @@ export class NDArray {
       return `[${items.join(innermost ? ", " : `,\n${" ".repeat(axis + 1)}`)}]`;
     };
     return write(0, 0, this.size);
-  }
-
-  /** What Node's console prints. */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
   }
 }
 

@@ -3,16 +3,15 @@
 import type { Drawable, Drawing } from "../drawing/index.js";
 import { message, ShapeError, show, showShape } from "../errors.js";
 import type { Shape } from "../graph/tensor.js";
+import { printAsText } from "../platform/inspect.js";
 import { type Cell, tick } from "./cell.js";
 import { describe } from "./describe.js";
 import { evaluate, propagate } from "./evaluate.js";
+import type { Faculties } from "./faculties.js";
 import { type ArrayLikeNumbers, NDArray, toNDArray } from "./ndarray.js";
 
 /** What a variable holds: a number, or an array of numbers. */
 export type Value = number | NDArray;
-
-/** The cell behind a variable, for this room only. */
-export let cellOf: (variable: Variable) => Cell;
 
 /**
  * A number or an array in a graph made by hand. Computing with variables makes the graph; a result keeps alive what it
@@ -26,14 +25,27 @@ export let cellOf: (variable: Variable) => Cell;
  */
 export class Variable<V extends Value = Value> implements Drawable {
   readonly #cell: Cell;
+  /**
+   * What functions of several uses ask for (src/functions.ts).
+   *
+   * @internal
+   */
+  readonly faculties: Faculties;
 
-  static {
-    cellOf = (variable) => variable.#cell;
+  /**
+   * The cell behind a variable, for this room only.
+   *
+   * @internal
+   */
+  static cellOf(variable: Variable): Cell {
+    return variable.#cell;
   }
 
   /** Made by `variable`, `constant` and the functions on variables. */
-  constructor(cell: Cell) {
+  constructor(cell: Cell, faculties: Faculties) {
     this.#cell = cell;
+    this.faculties = faculties;
+    printAsText(this);
   }
 
   /** Sizes per dimension; `[]` for a number. */
@@ -111,11 +123,6 @@ export class Variable<V extends Value = Value> implements Drawable {
     const { gradient, name } = this.#cell;
     const value = `${name === undefined ? "" : `${name} = `}${this.value}`;
     return gradient ? `${value}, gradient ${toValue(gradient, this.shape)}` : value;
-  }
-
-  /** What Node's console prints. */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
   }
 
   #title(): string {

@@ -2,6 +2,7 @@
 
 import { showShape } from "../errors.js";
 import type { Shape } from "../graph/tensor.js";
+import { printAsText } from "../platform/inspect.js";
 
 /** One array of numbers that was differentiated by. */
 export interface ParameterReport {
@@ -38,6 +39,7 @@ export class GradientReport {
     readonly h: number,
   ) {
     this.passed = parameters.every(({ failures }) => failures === 0);
+    printAsText(this);
   }
 
   /** The parameter of that name. */
@@ -72,11 +74,6 @@ export class GradientReport {
       line(HEADINGS),
       ...rows.map(line),
     ].join("\n");
-  }
-
-  /** What Node's console prints. */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
   }
 }
 

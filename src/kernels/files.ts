@@ -22,3 +22,8 @@ export async function teamWorkerFile(): Promise<URL> {
 export async function startTeamWorker(): Promise<Worker> {
   return new Worker(new URL("./wasm/worker.js", import.meta.url), { type: "module" });
 }
+
+/** The kernels in plain TypeScript, a module. */
+export function referenceFile(): URL {
+  return new URL("./wasm/reference.js", import.meta.url);
+}

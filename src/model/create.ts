@@ -6,7 +6,8 @@ import { hasSimd } from "../kernels/engine.js";
 import { type LoadOptions, load } from "../kernels/load.js";
 import { MOST_THREADS, startTeam, usefulThreads } from "../kernels/team.js";
 import { readFile } from "../platform/files.js";
-import { type Backend, referenceBackend, teamBackend, wasmBackend } from "../program/backend.js";
+import { type Backend, referenceBackendOver, teamBackend, wasmBackend } from "../program/backend.js";
+import { loadReferenceKernels } from "../program/late-reference.js";
 import { decodeModel } from "./checkpoint.js";
 import type { ModelDescription } from "./graphs.js";
 import { Model } from "./model.js";
@@ -65,7 +66,7 @@ async function openBackend(where: string, place: ModelPlace): Promise<Backend> {
   checkOneOf(`${where}: backend`, backend, BACKENDS);
   const plain = backend === "reference" || (backend === "auto" && !hasSimd());
   const threads = threadsOf(`${where}: threads`, wanted, plain);
-  if (plain) return referenceBackend();
+  if (plain) return referenceBackendOver(await loadReferenceKernels());
   return threads === 1 ? wasmBackend(await load(options)) : teamBackend(await startTeam(threads, options));
 }
 

@@ -4,8 +4,8 @@ import { Graph } from "../graph/graph.js";
 import type { Tensor } from "../graph/tensor.js";
 import { increment } from "../ops/index.js";
 import type { Optimizer } from "../optimizers/index.js";
-import { referenceBackend } from "../program/backend.js";
 import { Calculation } from "../program/calculation.js";
+import { referenceBackend } from "../program/reference-backend.js";
 
 /**
  * Starts at `position` and answers a function that takes the gradient there and moves on by one update of `optimizer`, in

@@ -5,8 +5,7 @@ import { boundCall } from "../kernels/bound-call.js";
 import type { Precision } from "../kernels/engine.js";
 import { instantiate, type KernelInstance, type Kernels } from "../kernels/instance.js";
 import type { Team } from "../kernels/team.js";
-import { referenceKernels } from "../reference/index.js";
-import { type Views, viewsOf } from "../reference/views.js";
+import { type ReferenceKernel, type Views, viewsOf } from "../reference/views.js";
 import type { Program } from "./program.js";
 import { align } from "./scratch.js";
 import { share } from "./sharing.js";
@@ -123,8 +122,11 @@ function backendOver(
   };
 }
 
-/** The same programs in plain TypeScript: the oracle of the tests and the baseline of the benchmarks. */
-export function referenceBackend(): Backend {
+/** The kernels in plain TypeScript, by name. */
+export type ReferenceKernels = Readonly<Record<string, ReferenceKernel>>;
+
+/** The same programs in plain TypeScript. */
+export function referenceBackendOver(kernels: ReferenceKernels): Backend {
   let views = viewsOf(new ArrayBuffer(PAGE));
   return {
     name: "reference",
@@ -144,7 +146,7 @@ export function referenceBackend(): Backend {
     },
     bind(program) {
       return bindCalls(program, (name) => {
-        const kernel = referenceKernels[name];
+        const kernel = kernels[name];
         if (!kernel) throw new RangeError(message("reference kernels", "the name of a kernel", show(name)));
         return (...args) => kernel(views, ...args);
       });

@@ -1,0 +1,56 @@
+// What the bundles do to modules on their way in.
+import { existsSync, readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+/**
+ * A plugin of esbuild's for downhill/inline: where there is a NAME-inline.ts it takes the place of NAME.ts, and
+ * `embedded:PATH` is the file of that path, compressed, in base64.
+ *
+ * @param modules  The paths for which that holds.
+ * @param except   Files that stay out: they come as empty text.
+ */
+export function embedFiles({ modules = /./, except } = {}) {
+  return {
+    name: "embed files",
+    setup(build) {
+      build.onResolve({ filter: /^\.{1,2}\/.*\.js$/ }, ({ path, resolveDir }) => {
+        const inline = join(resolveDir, path.replace(/\.js$/, "-inline.ts"));
+        return modules.test(path) && existsSync(inline) ? { path: inline } : undefined;
+      });
+      build.onResolve({ filter: /^embedded:/ }, ({ path }) => ({
+        path: path.slice("embedded:".length),
+        namespace: "embedded",
+      }));
+      build.onLoad({ filter: /./, namespace: "embedded" }, ({ path }) => {
+        const packed = except?.test(path)
+          ? ""
+          : gzipSync(readFileSync(path), { level: 9 }).toString("base64");
+        return { contents: `export default ${JSON.stringify(packed)}` };
+      });
+    },
+  };
+}
+
+/** `const NAME = f(` and `const NAME = new F(` at the start of a line. */
+const INITIALIZER = /^((?:export )?const \w+(?:: [^=\n]+)? = )((?:new )?[A-Za-z]\w*(?:<[^>\n]*>)?\()/gm;
+
+/** A table over several lines. */
+const TABLE = /^((?:export )?const \w+(?:: [^=\n]+)? = )(\{\n[\s\S]*?^\}(?: satisfies [^;]+| as const)?);/gm;
+
+/**
+ * A plugin of esbuild's: tells bundlers that what a module computes when it is loaded can be left out where nobody uses it.
+ * package.json says so of whole modules ("sideEffects": false), but in a bundle there are only statements.
+ */
+export const pureInitializers = {
+  name: "pure initializers",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => ({
+      contents: (await readFile(path, "utf8"))
+        .replace(INITIALIZER, "$1/* @__PURE__ */ $2")
+        .replace(TABLE, "$1/* @__PURE__ */ (() => ($2))();"),
+      loader: "ts",
+    }));
+  },
+};
