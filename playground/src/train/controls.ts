@@ -94,8 +94,8 @@ export function modelFiles(words: TrainWords): Piece {
       ),
       input,
     ),
-    show({ model }) {
-      say(name, model ?? "");
+    show({ model, threads }) {
+      say(name, model === undefined ? "" : `${model} · ${words.threads(threads)}`);
       keep.disabled = model === undefined;
     },
   };

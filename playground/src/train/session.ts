@@ -1,11 +1,15 @@
 // What the buttons do: they ask the trainer in its worker, and write into the state what it answers.
 
 import { type Progress, softmaxCrossEntropy, spawnTrainer, type Trainer, type TrainerModel } from "downhill";
+import { mode } from "../page/mode.js";
 import { type Choices, describe, networkOf, optimizerOf } from "./choices.js";
 import { noCurves } from "./curves.js";
 import { drawDigits, type Images, isComplete, labelsOf, partOf, readMnist } from "./data.js";
 import { resultsOf } from "./results.js";
 import { type Trouble, train } from "./state.js";
+
+/** As many threads as pay, where workers may share memory; the numbers are the same. */
+const place = { threads: mode().shared ? ("auto" as const) : 1 };
 
 let spawning: Promise<Trainer> | undefined;
 let model: TrainerModel | undefined;
@@ -64,10 +68,12 @@ export async function start(): Promise<void> {
       loss: softmaxCrossEntropy(),
       optimizer: optimizerOf(choices),
       seed: 1,
+      ...place,
     });
     stepsBefore = 0;
     train.update({
       model: describe(model.description),
+      threads: model.threads,
       curves: noCurves,
       results: undefined,
       weights: undefined,
@@ -249,7 +255,7 @@ export async function takeFiles(files: readonly File[]): Promise<void> {
 export async function load(file: File): Promise<void> {
   try {
     const bytes = new Uint8Array(await file.arrayBuffer());
-    const loaded = await (await trainer()).loadModel(bytes);
+    const loaded = await (await trainer()).loadModel(bytes, place);
     checkFits(file.name, loaded);
     stop();
     model = loaded;
@@ -258,6 +264,7 @@ export async function load(file: File): Promise<void> {
     const weights = watched ? await loaded.getParameter(watched) : undefined;
     train.update({
       model: describe(loaded.description),
+      threads: loaded.threads,
       choices: { ...train.state.choices, learningRate: loaded.learningRate },
       curves: noCurves,
       standing: undefined,

@@ -35,6 +35,8 @@ export interface TrainState {
   readonly images: Images | undefined;
   /** The model in words, once there is one. */
   readonly model: string | undefined;
+  /** How many threads share its work. */
+  readonly threads: number;
   readonly standing: Standing | undefined;
   readonly curves: Curves;
   /** The first layer's weights, (784, units), where its inputs are pixels. */
@@ -55,6 +57,7 @@ export const train = store<TrainState>({
   parts: {},
   images: undefined,
   model: undefined,
+  threads: 1,
   standing: undefined,
   curves: noCurves,
   weights: undefined,

@@ -116,6 +116,7 @@ export const en = {
     stop: "Stop",
     goOn: "Train on",
     anew: "Start anew",
+    threads: (count: number): string => `${count} ${count === 1 ? "thread" : "threads"}`,
     save: "Save model",
     load: "Load model…",
     epoch: "Epoch",

@@ -119,6 +119,7 @@ export const ko: Words = {
     stop: "중단",
     goOn: "더 학습하기",
     anew: "처음부터",
+    threads: (count: number): string => `스레드 ${count}개`,
     save: "모델 저장",
     load: "모델 열기…",
     epoch: "에폭",
