@@ -2,20 +2,15 @@
 
 import { entryBytes, partsOf, SPARE_ENTRIES, storeEight } from "../lib/nonzeros";
 import { partitionStart } from "../lib/partition";
+import { touch } from "../lib/touch";
 
-/** Bytes of a cache line, and how many pairs are in one. */
-const LINE: usize = 64;
-
-/**
- * Reads a byte of every line of some rows' pairs, so that what is in no cache comes from memory for all rows at once
- * and not one after the other. The result means nothing; it is returned so that the reads are made.
- */
-function touch(pairs: usize, tableBounds: usize, indices: usize, first: i32, last: i32, parts: i32): i32 {
+/** Touches the pairs of some rows. */
+function touchRows(pairs: usize, tableBounds: usize, indices: usize, first: i32, last: i32, parts: i32): i32 {
   let seen = 0;
   for (let row = first; row < last; row++) {
     const at = tableBounds + ((<usize>load<u32>(indices + ((<usize>row) << 2)) * <usize>parts) << 2);
     const end = pairs + ((<usize>load<u32>(at + ((<usize>parts) << 2))) << 1);
-    for (let pair = pairs + ((<usize>load<u32>(at)) << 1); pair < end; pair += LINE) seen |= load<u8>(pair);
+    seen |= touch(pairs + ((<usize>load<u32>(at)) << 1), end);
   }
   return seen;
 }
@@ -40,8 +35,8 @@ function gatherNonzeros<T>(
   const step = (<usize>rows) << 2;
   const first = partitionStart(rows, 1, thread, threads);
   const last = partitionStart(rows, 1, thread + 1, threads);
-  // The sum is never negative: the bytes are there, and the engine does not know.
-  if (touch(pairs, tableBounds, indices, first, last, parts) < 0) return;
+  // Never true, and the engine does not know.
+  if (touchRows(pairs, tableBounds, indices, first, last, parts) < 0) return;
   for (let row = first; row < last; row++) {
     let list = entries + <usize>row * (<usize>capacity + SPARE_ENTRIES) * entryBytes<T>();
     let bound = bounds + ((<usize>row) << 2);
