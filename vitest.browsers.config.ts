@@ -25,7 +25,10 @@ export default defineConfig({
       "Cross-Origin-Embedder-Policy": "require-corp",
     },
   },
-  define: { "process.env.MNIST_DIR": "undefined" },
+  define: {
+    "process.env.MNIST_DIR": "undefined",
+    "process.env.SHARED_MACHINE": JSON.stringify(process.env.SHARED_MACHINE ?? ""),
+  },
   test: {
     globalSetup: "test/global-setup.mjs",
     testTimeout: 120_000,

@@ -12,6 +12,8 @@ import { drawDigit, handwriting, typeInto } from "./hand.js";
 
 const ACCURACY = "dl.standing > div:nth-child(4) dd";
 const STEP = "dl.standing > div:nth-child(2) dd";
+/** On a machine that others share, times are printed and not demanded. */
+const demandsTimes = !process.env.SHARED_MACHINE;
 
 /** Waits until training has ended by itself. */
 async function rest(page: Page): Promise<void> {
@@ -102,7 +104,7 @@ describe.each(drives)("%s %s", (name, _, isolated) => {
     const paint = await page.evaluate(
       () => performance.getEntriesByName("first-contentful-paint")[0]?.startTime,
     );
-    expect(paint).toBeLessThan(1000);
+    if (demandsTimes) expect(paint).toBeLessThan(1000);
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(isolated);
     expect(await page.textContent("#mode")).toContain(`Shared memory: ${isolated ? "yes" : "no"}`);
   });
@@ -130,6 +132,8 @@ describe.each(drives)("%s %s", (name, _, isolated) => {
     reached = await accuracyOf(page);
     expect(reached).toBeGreaterThanOrEqual(0.93);
     const longTasks = await page.evaluate(() => (globalThis as unknown as { longTasks: number[] }).longTasks);
+    console.info(`started after ${startedAfter.toFixed(0)} ms; tasks over 50 ms: [${longTasks}]`);
+    if (!demandsTimes) return;
     expect(startedAfter).toBeLessThan(2000);
     expect(longTasks).toEqual([]);
   });
