@@ -1,6 +1,7 @@
 // The three graphs of a model: one step of training, the evaluation of a batch, the prediction of a batch.
 
 import type { Dataset } from "../data/dataset.js";
+import type { Nonzeros } from "../data/nonzeros.js";
 import { differentiate } from "../graph/differentiate.js";
 import { Graph } from "../graph/graph.js";
 import type { Node } from "../graph/node.js";
@@ -25,7 +26,10 @@ export interface ModelDescription {
 
 /** Samples with or without true answers: a `Dataset`, or what `predict` is given. */
 export type Samples = Pick<Dataset, "size" | "featureShape" | "features" | "scale"> &
-  Partial<Pick<Dataset, "target" | "nonzeros">>;
+  Partial<Pick<Dataset, "target">> & {
+    /** What is not zero in them, where they are bytes and mostly zeros. */
+    readonly nonzeros?: Nonzeros | undefined;
+  };
 
 /** A graph over one batch of a data set, and the tensors that the host must place. */
 export interface BatchGraph {
