@@ -28,7 +28,7 @@ export function multiplyAdd<T>(sum: v128, x: v128, y: v128): v128 {
 
 /** Both loads come before both stores, and the stores are neighbours: an engine may then fuse each pair into one. */
 @inline
-function storeRow<T>(c: usize, left: v128, right: v128, add: bool): void {
+export function storeRow<T>(c: usize, left: v128, right: v128, add: bool): void {
   if (add) {
     left = v128.add<T>(v128.load(c), left);
     right = v128.add<T>(v128.load(c, 16), right);

@@ -3,7 +3,7 @@
 // Whatever is not in registers lies in a panel: rows of a strip of B or of C, packed, so that they stay in the first cache.
 
 import { WIDE } from "./engine";
-import { multiplyAdd } from "./microkernel";
+import { multiplyAdd, storeRow } from "./microkernel";
 import { entryBytes } from "./nonzeros";
 
 /** Vectors of a strip; an even number where the engine fuses pairs. With what is loaded, 13 fill V8's 15 registers. */
@@ -21,17 +21,6 @@ export function panelStride(): i32 {
   return stripVectors() << 4;
 }
 export const MOST_PANEL_STRIDE: usize = 14 << 4;
-
-/** Stores two neighbouring vectors, or adds them. Both loads come before both stores: an engine may fuse the pairs. */
-@inline
-function storePair<T>(c: usize, left: v128, right: v128, add: bool): void {
-  if (add) {
-    left = v128.add<T>(v128.load(c), left);
-    right = v128.add<T>(v128.load(c, 16), right);
-  }
-  v128.store(c, left);
-  v128.store(c, right, 16);
-}
 
 
 @inline
@@ -96,9 +85,9 @@ function combineSix<T>(list: usize, end: usize, panel: usize, c: usize, add: boo
     s4 = multiplyAdd<T>(s4, x, v128.load(row, 64));
     s5 = multiplyAdd<T>(s5, x, v128.load(row, 80));
   }
-  storePair<T>(c, s0, s1, add);
-  storePair<T>(c + 32, s2, s3, add);
-  storePair<T>(c + 64, s4, s5, add);
+  storeRow<T>(c, s0, s1, add);
+  storeRow<T>(c + 32, s2, s3, add);
+  storeRow<T>(c + 64, s4, s5, add);
 }
 
 function combineSeven<T>(list: usize, end: usize, panel: usize, c: usize, add: bool): void {
@@ -120,9 +109,9 @@ function combineSeven<T>(list: usize, end: usize, panel: usize, c: usize, add: b
     s5 = multiplyAdd<T>(s5, x, v128.load(row, 80));
     s6 = multiplyAdd<T>(s6, x, v128.load(row, 96));
   }
-  storePair<T>(c, s0, s1, add);
-  storePair<T>(c + 32, s2, s3, add);
-  storePair<T>(c + 64, s4, s5, add);
+  storeRow<T>(c, s0, s1, add);
+  storeRow<T>(c + 32, s2, s3, add);
+  storeRow<T>(c + 64, s4, s5, add);
   v128.store(c, add ? v128.add<T>(v128.load(c, 96), s6) : s6, 96);
 }
 
@@ -159,13 +148,13 @@ function combineFourteen<T>(list: usize, end: usize, panel: usize, c: usize, add
     s12 = multiplyAdd<T>(s12, x, v128.load(row, 192));
     s13 = multiplyAdd<T>(s13, x, v128.load(row, 208));
   }
-  storePair<T>(c, s0, s1, add);
-  storePair<T>(c + 32, s2, s3, add);
-  storePair<T>(c + 64, s4, s5, add);
-  storePair<T>(c + 96, s6, s7, add);
-  storePair<T>(c + 128, s8, s9, add);
-  storePair<T>(c + 160, s10, s11, add);
-  storePair<T>(c + 192, s12, s13, add);
+  storeRow<T>(c, s0, s1, add);
+  storeRow<T>(c + 32, s2, s3, add);
+  storeRow<T>(c + 64, s4, s5, add);
+  storeRow<T>(c + 96, s6, s7, add);
+  storeRow<T>(c + 128, s8, s9, add);
+  storeRow<T>(c + 160, s10, s11, add);
+  storeRow<T>(c + 192, s12, s13, add);
 }
 
 function scatterSeven<T>(list: usize, end: usize, panel: usize, b: usize): void {
