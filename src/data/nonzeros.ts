@@ -1,11 +1,6 @@
 // What is not zero in a table of bytes, row by row: two bytes for each instead of one for every zero as well.
 
-/** Columns of a part, and of a block within which a pair counts its column (assembly/lib/nonzeros.ts). */
-const PART = 64;
-const BLOCK = 256;
-
-/** Pairs that kernels may read behind the last. */
-const SPARE_PAIRS = 8;
+import { BLOCK_COLUMNS, PART_COLUMNS, SPARE } from "../kernels/nonzeros-layout.js";
 
 /**
  * Up to this share of bytes that are not zero, products that leave out zeros are the faster ones, also where the engine
@@ -41,21 +36,21 @@ function list(bytes: Uint8Array, width: number): Nonzeros | undefined {
   const rows = bytes.length / width;
   const count = countNonzeros(bytes);
   if (count > MOST_DENSITY * bytes.length) return undefined;
-  const parts = Math.ceil(width / PART);
-  const pairs = new Uint8Array(2 * (count + SPARE_PAIRS));
+  const parts = Math.ceil(width / PART_COLUMNS);
+  const pairs = new Uint8Array(2 * (count + SPARE));
   const bounds = new Uint32Array(rows * parts + 1);
   let most = 0;
   let pair = 0;
   for (let row = 0, bound = 0; row < rows; row++) {
     const first = pair;
     const from = row * width;
-    for (let part = 0; part < width; part += PART) {
+    for (let part = 0; part < width; part += PART_COLUMNS) {
       bounds[bound++] = pair;
-      const end = Math.min(part + PART, width);
+      const end = Math.min(part + PART_COLUMNS, width);
       for (let column = part; column < end; column++) {
         const byte = bytes[from + column];
         if (byte === 0) continue;
-        pairs[2 * pair] = column % BLOCK;
+        pairs[2 * pair] = column % BLOCK_COLUMNS;
         pairs[2 * pair + 1] = byte;
         pair++;
       }

@@ -3,12 +3,10 @@
 import { type Op, workspace } from "../graph/node.js";
 import { sizeOf, type Tensor } from "../graph/tensor.js";
 import { gemmNonzerosWorkspaceBytes } from "../kernels/gemm-workspace.js";
+import { PART_COLUMNS, SPARE } from "../kernels/nonzeros-layout.js";
 import { splitScale } from "../kernels/split-scale.js";
 
-/** Columns of a part of a row, as in assembly/lib/nonzeros.ts. */
-const PART = 64;
-/** Entries that may be written behind a row's last, and words an entry takes in float64. */
-const SPARE_ENTRIES = 8;
+/** Words that an entry takes in float64. */
 const ENTRY_WORDS = 4;
 
 /** A table of bytes as lists of what is not zero in its rows. */
@@ -31,8 +29,8 @@ export function gatherNonzerosOp(width: number, scale: number, { most, mean }: N
   return {
     name: "gather_nonzeros",
     outputs: ([, , { size: rows }]) => [
-      { shape: [rows, (most + SPARE_ENTRIES) * ENTRY_WORDS], type: "u32" },
-      { shape: [Math.ceil(width / PART) + 1, rows], type: "u32" },
+      { shape: [rows, (most + SPARE) * ENTRY_WORDS], type: "u32" },
+      { shape: [Math.ceil(width / PART_COLUMNS) + 1, rows], type: "u32" },
     ],
     calls({ inputs: [pairs, tableBounds, indices], outputs: [entries, bounds] }, dtype) {
       const { high, low } = splitScale(scale);
