@@ -1,4 +1,4 @@
-import { lanes, loadPart, storePart } from "../lib/lanes";
+import { lanes, loadPart, storePair, storePart } from "../lib/lanes";
 import { partitionStart } from "../lib/partition";
 
 function addBias<T>(
@@ -22,8 +22,7 @@ function addBias<T>(
     for (; rest >= 2 * width; rest -= 2 * width, out += 32, x += 32, b += 32) {
       const first = v128.add<T>(v128.load(x), v128.load(b));
       const second = v128.add<T>(v128.load(x, 16), v128.load(b, 16));
-      v128.store(out, first);
-      v128.store(out, second, 16);
+      storePair(out, first, second);
     }
     while (rest > 0) {
       const count = min(rest, width);
@@ -58,10 +57,8 @@ function columnSums<T>(out: usize, x: usize, rows: i32, columns: i32, thread: i3
       c = v128.add<T>(c, v128.load(cell, 32));
       d = v128.add<T>(d, v128.load(cell, 48));
     }
-    v128.store(out, a);
-    v128.store(out, b, 16);
-    v128.store(out, c, 32);
-    v128.store(out, d, 48);
+    storePair(out, a, b);
+    storePair(out + 32, c, d);
   }
   for (; rest > 0; rest -= width, out += 16, x += 16) {
     const count = min(rest, width);

@@ -1,6 +1,6 @@
 // The bias of a convolution: one number per channel, for all its pixels.
 
-import { lanes, loadPart, storePart, sumLanes } from "../lib/lanes";
+import { lanes, loadPart, storePair, storePart, sumLanes } from "../lib/lanes";
 import { partitionStart } from "../lib/partition";
 
 function addChannelBias<T>(
@@ -25,8 +25,7 @@ function addChannelBias<T>(
     for (; rest >= 2 * width; rest -= 2 * width, out += 32, x += 32) {
       const first = v128.add<T>(v128.load(x), b);
       const second = v128.add<T>(v128.load(x, 16), b);
-      v128.store(out, first);
-      v128.store(out, second, 16);
+      storePair(out, first, second);
     }
     while (rest > 0) {
       const count = min(rest, width);

@@ -1,3 +1,5 @@
+import { storePair } from "../lib/lanes";
+
 /** Vectors that the probe reads and writes. */
 const VECTORS: usize = 32;
 
@@ -30,15 +32,14 @@ export function fusion_probe(y: usize, x: usize, apart: i32, repeats: i32): void
       for (let at: usize = 0; at < VECTORS * 8; at += 16) {
         const low = polynomial(v128.load(x + at), a, b);
         const high = polynomial(v128.load(x + at, 256), a, b);
-        v128.store(y + at, low);
         v128.store(y + at, high, 256);
+        v128.store(y + at, low);
       }
     } else {
       for (let at: usize = 0; at < VECTORS * 16; at += 32) {
         const low = polynomial(v128.load(x + at), a, b);
         const high = polynomial(v128.load(x + at, 16), a, b);
-        v128.store(y + at, low);
-        v128.store(y + at, high, 16);
+        storePair(y + at, low, high);
       }
     }
   }

@@ -1,6 +1,6 @@
 // Picks rows out of a table: how a batch is made.
 
-import { lanes, loadPart, storePart } from "../lib/lanes";
+import { lanes, loadPart, storePair, storePart } from "../lib/lanes";
 import { partitionStart } from "../lib/partition";
 import { touch } from "../lib/touch";
 
@@ -39,8 +39,7 @@ function gatherRows<T>(
     for (; rest >= 2 * lanes<T>(); rest -= 2 * lanes<T>(), from += 32, to += 32) {
       const first = v128.load(from);
       const second = v128.load(from, 16);
-      v128.store(to, first);
-      v128.store(to, second, 16);
+      storePair(to, first, second);
     }
     for (; rest > 0; rest -= lanes<T>(), from += 16, to += 16) {
       const count = min(rest, lanes<T>());

@@ -1,5 +1,6 @@
 // The product of a few rows with a matrix, which is read once, where it lies: packing it would cost more than the product.
 
+import { storePair } from "./lanes";
 import { multiplyAdd } from "./microkernel";
 
 /** Rows up to which B is not packed. */
@@ -44,8 +45,7 @@ function addRows<T>(sums: usize, a: usize, b: usize, bStride: usize, count: i32,
       right = multiplyAdd<T>(right, x2, v128.load(p2, 16));
       left = multiplyAdd<T>(left, x3, v128.load(p3));
       right = multiplyAdd<T>(right, x3, v128.load(p3, 16));
-      v128.store(to, left);
-      v128.store(to, right, 16);
+      storePair(to, left, right);
     }
     j = pairs;
   }

@@ -34,6 +34,16 @@ export function storePart<T>(address: usize, value: v128, count: i32): void {
   }
 }
 
+/**
+ * Writes two neighbouring vectors, the second one first: an engine that fuses pairs (V8's revectorizer) would otherwise write
+ * the first one twice, alone and in the pair, for the case that only the second lies behind the end of memory.
+ */
+@inline
+export function storePair(address: usize, first: v128, second: v128): void {
+  v128.store(address, second, 16);
+  v128.store(address, first);
+}
+
 
 @inline
 export function zero(): v128 {

@@ -1,7 +1,7 @@
 // The loops of all elementwise kernels. What they apply is a class with one inline method `of`, given as a type:
 // AssemblyScript then puts the method's body into the loop, where a function value would be an indirect call.
 
-import { lanes, line, loadPart, storePart } from "./lanes";
+import { lanes, line, loadPart, storePair, storePart } from "./lanes";
 import { partitionStart } from "./partition";
 
 /** `out[i] = value`, the value in every lane. */
@@ -12,8 +12,7 @@ export function map0<T>(out: usize, value: v128, n: i32, thread: i32, threads: i
   let rest = partitionStart(n, line<T>(), thread + 1, threads) - start;
   out += <usize>start * sizeof<T>();
   for (; rest >= 2 * width; rest -= 2 * width, out += 32) {
-    v128.store(out, value);
-    v128.store(out, value, 16);
+    storePair(out, value, value);
   }
   for (; rest > 0; rest -= width, out += 16) storePart<T>(out, value, min(rest, width));
 }
@@ -31,8 +30,7 @@ export function map1<T, F>(out: usize, x: usize, n: i32, c: v128, thread: i32, t
   for (; rest >= 2 * width; rest -= 2 * width, out += 32, x += 32) {
     const first = f.of<T>(v128.load(x), c);
     const second = f.of<T>(v128.load(x, 16), c);
-    v128.store(out, first);
-    v128.store(out, second, 16);
+    storePair(out, first, second);
   }
   for (; rest > 0; rest -= width, out += 16, x += 16) {
     const count = min(rest, width);
@@ -54,8 +52,7 @@ export function map2<T, F>(out: usize, a: usize, b: usize, n: i32, c: v128, thre
   for (; rest >= 2 * width; rest -= 2 * width, out += 32, a += 32, b += 32) {
     const first = f.of<T>(v128.load(a), v128.load(b), c);
     const second = f.of<T>(v128.load(a, 16), v128.load(b, 16), c);
-    v128.store(out, first);
-    v128.store(out, second, 16);
+    storePair(out, first, second);
   }
   for (; rest > 0; rest -= width, out += 16, a += 16, b += 16) {
     const count = min(rest, width);

@@ -4,6 +4,8 @@
 // rest of k; above all they keep compilers from moving the loads of all steps to the front, where they would outnumber
 // the registers (docs/kernels.md).
 
+import { storePair } from "./lanes";
+
 /** Bytes from row to row of a packed panel of B and of an edge tile: two vectors, or four. */
 export const PAIR_BYTES: usize = 32;
 export const QUAD_BYTES: usize = 64;
@@ -26,18 +28,17 @@ export function multiplyAdd<T>(sum: v128, x: v128, y: v128): v128 {
   return v128.add<T>(sum, v128.mul<T>(x, y));
 }
 
-/** Both loads come before both stores, and the stores are neighbours: an engine may then fuse each pair into one. */
+/** Both loads come before both stores: an engine may then fuse each pair into one. */
 @inline
 export function storeRow<T>(c: usize, left: v128, right: v128, add: bool): void {
   if (add) {
     left = v128.add<T>(v128.load(c), left);
     right = v128.add<T>(v128.load(c, 16), right);
   }
-  v128.store(c, left);
-  v128.store(c, right, 16);
+  storePair(c, left, right);
 }
 
-/** The same for four vectors, all loads before all stores. */
+/** The same for four vectors: all loads before all stores, and the stores backwards as in storePair. */
 @inline
 function storeQuad<T>(c: usize, s0: v128, s1: v128, s2: v128, s3: v128, add: bool): void {
   if (add) {
@@ -46,10 +47,10 @@ function storeQuad<T>(c: usize, s0: v128, s1: v128, s2: v128, s3: v128, add: boo
     s2 = v128.add<T>(v128.load(c, 32), s2);
     s3 = v128.add<T>(v128.load(c, 48), s3);
   }
-  v128.store(c, s0);
-  v128.store(c, s1, 16);
-  v128.store(c, s2, 32);
   v128.store(c, s3, 48);
+  v128.store(c, s2, 32);
+  v128.store(c, s1, 16);
+  v128.store(c, s0);
 }
 
 /**

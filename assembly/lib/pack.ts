@@ -1,5 +1,7 @@
 // Copies blocks of A and B into the order in which the microkernel reads them.
 
+import { storePair } from "./lanes";
+
 /**
  * panel[k][j] = b[k][j] for `columns` columns; the rest of a panel's row is zero.
  *
@@ -23,13 +25,12 @@ export function packPanel<T>(
   for (let k = 0; k < depth; k++) {
     const first = v128.load(b);
     const second = v128.load(b, 16);
-    v128.store(panel, first);
-    v128.store(panel, second, 16);
+    storePair(panel, first, second);
     if (rowBytes > 32) {
       const third = v128.load(b, 32);
       const fourth = v128.load(b, 48);
-      v128.store(panel, third, 32);
       v128.store(panel, fourth, 48);
+      v128.store(panel, third, 32);
     }
     b += stride;
     panel += rowBytes;

@@ -3,6 +3,7 @@
 // Whatever is not in registers lies in a panel: rows of a strip of B or of C, packed, so that they stay in the first cache.
 
 import { WIDE } from "./engine";
+import { storePair } from "./lanes";
 import { multiplyAdd, storeRow } from "./microkernel";
 import { entryBytes } from "./nonzeros";
 
@@ -27,8 +28,7 @@ export const MOST_PANEL_STRIDE: usize = 14 << 4;
 function addPair<T>(c: usize, x: v128, left: v128, right: v128): void {
   left = multiplyAdd<T>(v128.load(c), x, left);
   right = multiplyAdd<T>(v128.load(c, 16), x, right);
-  v128.store(c, left);
-  v128.store(c, right, 16);
+  storePair(c, left, right);
 }
 
 /**
