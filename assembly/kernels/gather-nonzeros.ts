@@ -59,7 +59,7 @@ function gatherNonzeros<T>(
 /**
  * Lists, for some rows of a table of bytes, what is not zero in them, each byte k as `fl32(k·scale_high + fl32(k·scale_low))`.
  *
- * Shapes (elements):  entries (rows, capacity + 8), of 2·sizeof(T) bytes   bounds (parts + 1, rows), uint32, parts = ⌈width / 64⌉
+ * Shapes (elements):  entries (rows, capacity + 8), of 2·sizeof(T) bytes   bounds (parts + 1, rows), uint32, parts = ⌈width / 128⌉
  *                     pairs (any), two bytes each: column modulo 256, and the byte; 8 more may be read behind the last
  *                     table_bounds (any·parts + 1), uint32: where in `pairs` each part of each row begins
  *                     indices (rows), uint32

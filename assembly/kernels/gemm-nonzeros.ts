@@ -1,6 +1,7 @@
 // Matrix products whose first factor is given by lists of what is not zero in it (lib/nonzeros.ts).
 
 import { BLOCK_DEPTH, BLOCK_PARTS, PART, partsOf } from "../lib/nonzeros";
+import { listBytes, transposePart } from "../lib/nonzeros-transposed";
 import { partitionStart } from "../lib/partition";
 import {
   combineRows,
@@ -10,6 +11,9 @@ import {
   scatterRow,
   stripVectors,
 } from "../lib/strip";
+
+/** Bytes of a row of C from which on `tn` makes lists of columns: fewer do not repay it. */
+const LISTED_ROW_BYTES: i32 = 512;
 
 /** Bytes of workspace of one thread. The host computes the same in src/kernels/gemm-workspace.ts. */
 @inline
@@ -59,6 +63,25 @@ function copyRow<T>(c: usize, strip: usize, columns: i32, add: bool): void {
   }
 }
 
+/** A strip of one row of C, or what is added to it, is made of a list. */
+@inline
+function makeRow<T>(
+  c: usize,
+  columns: i32,
+  vectors: i32,
+  list: usize,
+  end: usize,
+  panel: usize,
+  edge: usize,
+  add: bool,
+): void {
+  if (columns == vectors * lanesOf<T>()) combineRows<T>(vectors, list, end, panel, c, add);
+  else {
+    combineRows<T>(vectors, list, end, panel, edge, false);
+    copyRow<T>(c, edge, columns, add);
+  }
+}
+
 /** Block by block of the sums and strip by strip, rows of B are packed, and a strip of every row of C is made from them. */
 function gemmNN<T>(
   c: usize,
@@ -92,11 +115,60 @@ function gemmNN<T>(
         const last = <usize>load<u32>(bounds + at);
         // An empty block adds +0, which changes nothing.
         if (p > 0 && first == last) continue;
-        const target = c + <usize>i * stride + offset;
-        if (columns == vectors * lanesOf<T>()) combineRows<T>(vectors, first, last, panel, target, p > 0);
-        else {
-          combineRows<T>(vectors, first, last, panel, edge, false);
-          copyRow<T>(target, edge, columns, p > 0);
+        makeRow<T>(c + <usize>i * stride + offset, columns, vectors, first, last, panel, edge, p > 0);
+      }
+    }
+  }
+}
+
+/** Rows of C are made as those of `nn` are, from lists of A's columns. */
+function gemmTNListed<T>(
+  c: usize,
+  bounds: usize,
+  b: usize,
+  workspace: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  const stride = <usize>n * sizeof<T>();
+  const panel = workspace + <usize>thread * sliceBytes(true, k);
+  const other = panel + <usize>min(k, BLOCK_DEPTH) * MOST_PANEL_STRIDE;
+  const most = stripVectors() * lanesOf<T>();
+  const step = (<usize>k) << 2;
+  const spacing = listBytes<T>(min(k, BLOCK_DEPTH));
+  const ends = workspace + <usize>threads * sliceBytes(true, k);
+  const lists = ends + ((<usize>partsOf(m) * <usize>PART) << 2);
+  for (let p = 0; p < k; p += BLOCK_DEPTH) {
+    const depth = min(k - p, BLOCK_DEPTH);
+    for (let part = thread; part < partsOf(m); part += threads) {
+      const first = <usize>part * <usize>PART;
+      const at = bounds + <usize>part * step + ((<usize>p) << 2);
+      const origin = (part % BLOCK_PARTS) * PART * panelStride();
+      transposePart<T>(
+        lists + first * spacing,
+        spacing,
+        ends + (first << 2),
+        at,
+        at + step,
+        origin,
+        depth,
+        other,
+      );
+    }
+    for (let j = 0; j < n; j += most) {
+      const columns = min(n - j, most);
+      const vectors = vectorsFor<T>(columns);
+      packStrip<T>(panel, b + <usize>p * stride + <usize>j * sizeof<T>(), stride, depth, columns);
+      for (let part = thread; part < partsOf(m); part += threads) {
+        const last = min(m, (part + 1) * PART);
+        for (let i = part * PART; i < last; i++) {
+          const list = lists + <usize>i * spacing;
+          const end = <usize>load<u32>(ends + ((<usize>i) << 2));
+          const target = c + <usize>i * stride + <usize>j * sizeof<T>();
+          makeRow<T>(target, columns, vectors, list, end, panel, other, p > 0);
         }
       }
     }
@@ -104,7 +176,7 @@ function gemmNN<T>(
 }
 
 /** Strip by strip and part by part of A's columns, rows of C are summed in a panel, row after row of A and B. */
-function gemmTN<T>(
+function gemmTNScattered<T>(
   c: usize,
   bounds: usize,
   b: usize,
@@ -148,6 +220,22 @@ function gemmTN<T>(
       }
     }
   }
+}
+
+function gemmTN<T>(
+  c: usize,
+  bounds: usize,
+  b: usize,
+  workspace: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  if (k > 0 && n * <i32>sizeof<T>() >= LISTED_ROW_BYTES) {
+    gemmTNListed<T>(c, bounds, b, workspace, m, n, k, thread, threads);
+  } else gemmTNScattered<T>(c, bounds, b, workspace, m, n, k, thread, threads);
 }
 
 /**

@@ -7,11 +7,11 @@
 import { panelStride } from "./strip";
 
 /** Columns of a part. */
-export const PART: i32 = 64;
+export const PART: i32 = 128;
 
 /** Terms of a sum taken at a time, as in gemm.ts, and how many parts that are: part of the bits. */
 export const BLOCK_DEPTH: i32 = 256;
-export const BLOCK_PARTS: i32 = 4;
+export const BLOCK_PARTS: i32 = 2;
 
 /** Entries that may be written behind a row's last, without being part of it. */
 export const SPARE_ENTRIES: usize = 8;

@@ -11,7 +11,7 @@ const MOST_DENSITY = 0.3;
 export interface Nonzeros {
   /** Two bytes for each: its column modulo 256, and itself. */
   readonly pairs: Uint8Array;
-  /** Where in `pairs` each part of 64 columns of each row begins, counted in pairs; and where the last ends. */
+  /** Where in `pairs` each part of 128 columns of each row begins, counted in pairs; and where the last ends. */
   readonly bounds: Uint32Array;
   /** The most pairs a row has. */
   readonly most: number;

@@ -1,3 +1,5 @@
+import { PART_COLUMNS } from "./nonzeros-layout.js";
+
 /** Terms of a sum, and rows of A, that assembly/kernels/gemm.ts takes at a time. */
 const BLOCK_DEPTH = 256;
 const BLOCK_ROWS = 256;
@@ -36,18 +38,32 @@ export function gemmWorkspaceBytes(
   return threads * Math.ceil(Math.max(slice, m <= FEW_ROWS ? FEW_ROWS_BYTES : 0) / 64) * 64;
 }
 
-/** Bytes from row to row of a panel of the products with lists of what is not zero, and the rows of one of C. */
+/** Bytes from row to row of a panel of the products with lists of what is not zero. */
 const PANEL_STRIDE = 224;
-const PANEL_ROWS = 64;
+/** Bytes of a row of C from which on `tn` makes lists of columns. */
+const LISTED_ROW_BYTES = 512;
 
 /**
- * Bytes of workspace that `gemm_<form>_nonzeros_<dtype>` takes: `threads · 224·(min(k, 256) + (form = tn ? 64 : 1))`.
+ * Bytes of workspace that `gemm_<form>_nonzeros_<dtype>` takes: `threads · 224·(min(k, 256) + (form = tn ? 128 : 1))`, and for
+ * lists of A's columns, which `tn` makes when a row of C has 512 bytes or more, `parts · 128 · (4 + list)`.
  *
- * Every thread has a panel of B and, for `nn`, a row for the edges of C, for `tn` a panel of C. `sliceBytes` in
- * assembly/kernels/gemm-nonzeros.ts computes the same.
+ * Every thread has a panel of B and, for `nn`, a row for the edges of C, for `tn` a panel of C. A list has room for min(k, 256)
+ * entries, in an odd number of cache lines. assembly/kernels/gemm-nonzeros.ts computes the same.
  *
- * @param k  Terms of every sum, >= 0.
+ * @param m,n,k  Shape of the product (elements), >= 0.
  */
-export function gemmNonzerosWorkspaceBytes(form: "nn" | "tn", k: number, threads: number): number {
-  return threads * PANEL_STRIDE * (Math.min(k, BLOCK_DEPTH) + (form === "tn" ? PANEL_ROWS : 1));
+export function gemmNonzerosWorkspaceBytes(
+  dtype: "f32" | "f64",
+  form: "nn" | "tn",
+  m: number,
+  n: number,
+  k: number,
+  threads: number,
+): number {
+  const size = dtype === "f32" ? 4 : 8;
+  const depth = Math.min(k, BLOCK_DEPTH);
+  const panels = threads * PANEL_STRIDE * (depth + (form === "tn" ? PART_COLUMNS : 1));
+  if (form === "nn" || n * size < LISTED_ROW_BYTES) return panels;
+  const list = (Math.ceil((depth * 2 * size) / 64) | 1) * 64;
+  return panels + Math.ceil(m / PART_COLUMNS) * PART_COLUMNS * (4 + list);
 }

@@ -1,7 +1,7 @@
 // How lists of what is not zero are laid out, on the host's side; assembly/lib/nonzeros.ts has the same numbers.
 
 /** Columns of a part of a row. */
-export const PART_COLUMNS = 64;
+export const PART_COLUMNS = 128;
 
 /** Columns of a block, within which a pair counts its column. */
 export const BLOCK_COLUMNS = 256;

@@ -13,7 +13,7 @@ const ENTRY_WORDS = 4;
 export interface NonzeroTable {
   /** u8 (pairs, 2): column modulo 256, and the byte. */
   readonly pairs: Tensor;
-  /** u32: where in `pairs` each part of 64 columns of each row begins. */
+  /** u32: where in `pairs` each part of 128 columns of each row begins. */
   readonly bounds: Tensor;
   /** The most pairs a row has, and how many it has on average: what profiles reckon with. */
   readonly most: number;
@@ -61,7 +61,8 @@ export function nonzerosProductOp(form: "nn" | "tn", [rows, columns]: readonly n
   return {
     name: form === "nn" ? "matmul_nonzeros" : "matmul_tn_nonzeros",
     outputs: ([, , b]) => [{ shape: [m, b.shape[1]] }],
-    workspaceBytes: (_, __, threads) => gemmNonzerosWorkspaceBytes(form, k, threads),
+    workspaceBytes: ({ inputs: [, , b] }, dtype, threads) =>
+      gemmNonzerosWorkspaceBytes(dtype, form, m, b.shape[1], k, threads),
     calls({ inputs: [, bounds, b], outputs: [c] }, dtype) {
       const n = b.shape[1];
       const size = dtype === "f32" ? 4 : 8;

@@ -2,9 +2,10 @@
 
 import { forBoth } from "./views.js";
 
-const PART = 64;
-const BLOCK = 256;
-const SPARE_ENTRIES = 8;
+/** As in src/kernels/nonzeros-layout.ts. */
+const PART_COLUMNS = 128;
+const BLOCK_COLUMNS = 256;
+const SPARE = 8;
 /** Words of an entry: the largest value's, and as many again. */
 const ENTRY_WORDS = 4;
 
@@ -26,14 +27,14 @@ export const nonzeros = {
       scaleHigh,
       scaleLow,
     ) => {
-      const parts = Math.ceil(width / PART);
+      const parts = Math.ceil(width / PART_COLUMNS);
       for (let row = 0; row < rows; row++) {
         const from = (tableBounds >>> 2) + u32[(indices >>> 2) + row] * parts;
-        let entry = entries + row * (capacity + SPARE_ENTRIES) * ENTRY_WORDS * 4;
+        let entry = entries + row * (capacity + SPARE) * ENTRY_WORDS * 4;
         for (let part = 0; part < parts; part++) {
           u32[(bounds >>> 2) + part * rows + row] = entry;
           for (let i = u32[from + part]; i < u32[from + part + 1]; i++) {
-            const block = Math.floor((part * PART) / BLOCK) * BLOCK;
+            const block = Math.floor((part * PART_COLUMNS) / BLOCK_COLUMNS) * BLOCK_COLUMNS;
             const k = u8[pairs + 2 * i + 1];
             u32[entry >>> 2] = block + u8[pairs + 2 * i];
             m[at(entry + 8)] = Math.fround(k * scaleHigh + Math.fround(k * scaleLow));
@@ -47,7 +48,7 @@ export const nonzeros = {
   ...forBoth("gemm_nn_nonzeros", (view, at, { u32 }, c, bounds, b, _workspace, m, n, k) => {
     [c, b] = [at(c), at(b)];
     view.fill(0, c, c + m * n);
-    const last = (bounds >>> 2) + Math.ceil(k / PART) * m;
+    const last = (bounds >>> 2) + Math.ceil(k / PART_COLUMNS) * m;
     for (let i = 0; i < m; i++) {
       for (let entry = u32[(bounds >>> 2) + i]; entry < u32[last + i]; entry += ENTRY_WORDS * 4) {
         const x = view[at(entry + 8)];
@@ -60,7 +61,7 @@ export const nonzeros = {
   ...forBoth("gemm_tn_nonzeros", (view, at, { u32 }, c, bounds, b, _workspace, m, n, k) => {
     [c, b] = [at(c), at(b)];
     view.fill(0, c, c + m * n);
-    const last = (bounds >>> 2) + Math.ceil(m / PART) * k;
+    const last = (bounds >>> 2) + Math.ceil(m / PART_COLUMNS) * k;
     for (let i = 0; i < k; i++) {
       for (let entry = u32[(bounds >>> 2) + i]; entry < u32[last + i]; entry += ENTRY_WORDS * 4) {
         const x = view[at(entry + 8)];

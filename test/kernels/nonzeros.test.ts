@@ -31,13 +31,18 @@ interface Case {
 
 function cases(form: "nn" | "tn"): Case[] {
   const all: Omit<Case, "form">[] = [];
-  for (const n of [1, 2, 3, 4, 5, 7, 8, 13, 14, 15, 26, 27, 28, 29, 50, 52, 53, 56, 57, 113]) {
+  for (const n of [
+    1, 2, 3, 4, 5, 7, 8, 13, 14, 15, 26, 27, 28, 29, 50, 52, 53, 56, 57, 63, 64, 113, 127, 128, 131,
+  ]) {
     all.push({ rows: 5, width: 70, n });
   }
   for (const width of [1, 7, 8, 63, 64, 65, 128, 255, 256, 257, 300, 521, 784]) {
     all.push({ rows: 7, width, n: 11 });
   }
-  for (const rows of [1, 2, 3, 255, 256, 257, 515]) all.push({ rows, width: 67, n: 9 });
+  for (const rows of [1, 2, 3, 255, 256, 257, 515]) {
+    all.push({ rows, width: 67, n: 9 });
+    if (form === "tn") all.push({ rows, width: 131, n: 129 });
+  }
   return all.map((one) => ({ ...one, form }));
 }
 
@@ -61,12 +66,16 @@ function both(dtype: DType, { form, rows, width, n }: Case, threads: number, ben
     table: bench.place("u8", table),
     indices: bench.place("u32", indices),
     entries: bench.placeOutput("u8", rows * (lists.most + 8) * 2 * size),
-    bounds: bench.placeOutput("u32", (Math.ceil(width / 64) + 1) * rows),
+    bounds: bench.placeOutput("u32", (Math.ceil(width / 128) + 1) * rows),
     whole: bench.placeOutput(dtype, rows * width),
     b: bench.place(dtype, numbers(k * n, 5)),
     c: bench.placeOutput(dtype, m * n),
     expected: bench.placeOutput(dtype, m * n),
-    workspace: bench.place("u8", new Uint8Array(gemmNonzerosWorkspaceBytes(form, k, threads)).fill(0xff), 16),
+    workspace: bench.place(
+      "u8",
+      new Uint8Array(gemmNonzerosWorkspaceBytes(dtype, form, m, n, k, threads)).fill(0xff),
+      16,
+    ),
     other: bench.placeOutput("u8", gemmWorkspaceBytes(dtype, form, m, n, k, 1), 16),
   };
   const at = Object.fromEntries(Object.entries(placed).map(([name, { address }]) => [name, address]));
@@ -118,7 +127,7 @@ test.each(kernels)("the twin of gemm_%s_nonzeros_%s makes the same sums in its o
     const [b, c] = [place(k * n * size), place(m * n * size)];
     floats.set(numbers(k * n, 5), b / size);
     const entries = place(rows * (lists.most + 8) * 16);
-    const bounds = place((Math.ceil(width / 64) + 1) * rows * 4);
+    const bounds = place((Math.ceil(width / 128) + 1) * rows * 4);
     const sizes = [rows, width, lists.most, high, low];
     referenceKernels[`gather_nonzeros_${dtype}`](
       views,
@@ -158,15 +167,15 @@ test("a product without terms is zero", () => {
 test("nonzerosOf lists each byte with its column, part by part, and gives up on what is not mostly zeros", () => {
   const bytes = new Uint8Array(2 * 300);
   bytes[0] = 9;
-  bytes[63] = 8;
-  bytes[64] = 7;
+  bytes[127] = 8;
+  bytes[128] = 7;
   bytes[299] = 6;
   bytes[300 + 260] = 5;
   const lists = nonzerosOf(bytes, 300);
   expect(lists?.count).toBe(5);
   expect(lists?.most).toBe(4);
-  expect([...(lists?.pairs.subarray(0, 10) ?? [])]).toEqual([0, 9, 63, 8, 64, 7, 43, 6, 4, 5]);
-  expect([...(lists?.bounds ?? [])]).toEqual([0, 2, 3, 3, 3, 4, 4, 4, 4, 4, 5]);
+  expect([...(lists?.pairs.subarray(0, 10) ?? [])]).toEqual([0, 9, 127, 8, 128, 7, 43, 6, 4, 5]);
+  expect([...(lists?.bounds ?? [])]).toEqual([0, 2, 3, 4, 4, 4, 5]);
   expect(nonzerosOf(bytes, 300)).toBe(lists);
   expect(nonzerosOf(new Uint8Array(10).fill(1), 5)).toBeUndefined();
 });
