@@ -2,7 +2,8 @@
 //
 // Both tiles are written out for several steps of k, each further step behind `if (k > …)`. The conditions handle the
 // rest of k; above all they keep compilers from moving the loads of all steps to the front, where they would outnumber
-// the registers (docs/kernels.md).
+// the registers (docs/kernels.md). The rows of a step stand in descending order for the same reason: Node 20 and 22 then load
+// the element of A just before it is used.
 
 import { storePair } from "./lanes";
 
@@ -95,58 +96,58 @@ export function multiplyPair<T>(
   // prettier-ignore
   for (let k = depth; k > 0; k -= 8) {
     b0 = v128.load(b); b1 = v128.load(b, 16);
-    x = v128.load_splat<T>(a0); c00 = multiplyAdd<T>(c00, x, b0); c01 = multiplyAdd<T>(c01, x, b1);
-    x = v128.load_splat<T>(a1); c10 = multiplyAdd<T>(c10, x, b0); c11 = multiplyAdd<T>(c11, x, b1);
-    x = v128.load_splat<T>(a2); c20 = multiplyAdd<T>(c20, x, b0); c21 = multiplyAdd<T>(c21, x, b1);
     x = v128.load_splat<T>(a3); c30 = multiplyAdd<T>(c30, x, b0); c31 = multiplyAdd<T>(c31, x, b1);
+    x = v128.load_splat<T>(a2); c20 = multiplyAdd<T>(c20, x, b0); c21 = multiplyAdd<T>(c21, x, b1);
+    x = v128.load_splat<T>(a1); c10 = multiplyAdd<T>(c10, x, b0); c11 = multiplyAdd<T>(c11, x, b1);
+    x = v128.load_splat<T>(a0); c00 = multiplyAdd<T>(c00, x, b0); c01 = multiplyAdd<T>(c01, x, b1);
     if (k > 1) {
       b0 = v128.load(b, 32); b1 = v128.load(b, 48);
-      x = v128.load_splat<T>(a0, sizeof<T>()); c00 = multiplyAdd<T>(c00, x, b0); c01 = multiplyAdd<T>(c01, x, b1);
-      x = v128.load_splat<T>(a1, sizeof<T>()); c10 = multiplyAdd<T>(c10, x, b0); c11 = multiplyAdd<T>(c11, x, b1);
-      x = v128.load_splat<T>(a2, sizeof<T>()); c20 = multiplyAdd<T>(c20, x, b0); c21 = multiplyAdd<T>(c21, x, b1);
       x = v128.load_splat<T>(a3, sizeof<T>()); c30 = multiplyAdd<T>(c30, x, b0); c31 = multiplyAdd<T>(c31, x, b1);
+      x = v128.load_splat<T>(a2, sizeof<T>()); c20 = multiplyAdd<T>(c20, x, b0); c21 = multiplyAdd<T>(c21, x, b1);
+      x = v128.load_splat<T>(a1, sizeof<T>()); c10 = multiplyAdd<T>(c10, x, b0); c11 = multiplyAdd<T>(c11, x, b1);
+      x = v128.load_splat<T>(a0, sizeof<T>()); c00 = multiplyAdd<T>(c00, x, b0); c01 = multiplyAdd<T>(c01, x, b1);
     }
     if (k > 2) {
       b0 = v128.load(b, 64); b1 = v128.load(b, 80);
-      x = v128.load_splat<T>(a0, 2 * sizeof<T>()); c00 = multiplyAdd<T>(c00, x, b0); c01 = multiplyAdd<T>(c01, x, b1);
-      x = v128.load_splat<T>(a1, 2 * sizeof<T>()); c10 = multiplyAdd<T>(c10, x, b0); c11 = multiplyAdd<T>(c11, x, b1);
-      x = v128.load_splat<T>(a2, 2 * sizeof<T>()); c20 = multiplyAdd<T>(c20, x, b0); c21 = multiplyAdd<T>(c21, x, b1);
       x = v128.load_splat<T>(a3, 2 * sizeof<T>()); c30 = multiplyAdd<T>(c30, x, b0); c31 = multiplyAdd<T>(c31, x, b1);
+      x = v128.load_splat<T>(a2, 2 * sizeof<T>()); c20 = multiplyAdd<T>(c20, x, b0); c21 = multiplyAdd<T>(c21, x, b1);
+      x = v128.load_splat<T>(a1, 2 * sizeof<T>()); c10 = multiplyAdd<T>(c10, x, b0); c11 = multiplyAdd<T>(c11, x, b1);
+      x = v128.load_splat<T>(a0, 2 * sizeof<T>()); c00 = multiplyAdd<T>(c00, x, b0); c01 = multiplyAdd<T>(c01, x, b1);
     }
     if (k > 3) {
       b0 = v128.load(b, 96); b1 = v128.load(b, 112);
-      x = v128.load_splat<T>(a0, 3 * sizeof<T>()); c00 = multiplyAdd<T>(c00, x, b0); c01 = multiplyAdd<T>(c01, x, b1);
-      x = v128.load_splat<T>(a1, 3 * sizeof<T>()); c10 = multiplyAdd<T>(c10, x, b0); c11 = multiplyAdd<T>(c11, x, b1);
-      x = v128.load_splat<T>(a2, 3 * sizeof<T>()); c20 = multiplyAdd<T>(c20, x, b0); c21 = multiplyAdd<T>(c21, x, b1);
       x = v128.load_splat<T>(a3, 3 * sizeof<T>()); c30 = multiplyAdd<T>(c30, x, b0); c31 = multiplyAdd<T>(c31, x, b1);
+      x = v128.load_splat<T>(a2, 3 * sizeof<T>()); c20 = multiplyAdd<T>(c20, x, b0); c21 = multiplyAdd<T>(c21, x, b1);
+      x = v128.load_splat<T>(a1, 3 * sizeof<T>()); c10 = multiplyAdd<T>(c10, x, b0); c11 = multiplyAdd<T>(c11, x, b1);
+      x = v128.load_splat<T>(a0, 3 * sizeof<T>()); c00 = multiplyAdd<T>(c00, x, b0); c01 = multiplyAdd<T>(c01, x, b1);
     }
     if (k > 4) {
       b0 = v128.load(b, 128); b1 = v128.load(b, 144);
-      x = v128.load_splat<T>(a0, 4 * sizeof<T>()); c00 = multiplyAdd<T>(c00, x, b0); c01 = multiplyAdd<T>(c01, x, b1);
-      x = v128.load_splat<T>(a1, 4 * sizeof<T>()); c10 = multiplyAdd<T>(c10, x, b0); c11 = multiplyAdd<T>(c11, x, b1);
-      x = v128.load_splat<T>(a2, 4 * sizeof<T>()); c20 = multiplyAdd<T>(c20, x, b0); c21 = multiplyAdd<T>(c21, x, b1);
       x = v128.load_splat<T>(a3, 4 * sizeof<T>()); c30 = multiplyAdd<T>(c30, x, b0); c31 = multiplyAdd<T>(c31, x, b1);
+      x = v128.load_splat<T>(a2, 4 * sizeof<T>()); c20 = multiplyAdd<T>(c20, x, b0); c21 = multiplyAdd<T>(c21, x, b1);
+      x = v128.load_splat<T>(a1, 4 * sizeof<T>()); c10 = multiplyAdd<T>(c10, x, b0); c11 = multiplyAdd<T>(c11, x, b1);
+      x = v128.load_splat<T>(a0, 4 * sizeof<T>()); c00 = multiplyAdd<T>(c00, x, b0); c01 = multiplyAdd<T>(c01, x, b1);
     }
     if (k > 5) {
       b0 = v128.load(b, 160); b1 = v128.load(b, 176);
-      x = v128.load_splat<T>(a0, 5 * sizeof<T>()); c00 = multiplyAdd<T>(c00, x, b0); c01 = multiplyAdd<T>(c01, x, b1);
-      x = v128.load_splat<T>(a1, 5 * sizeof<T>()); c10 = multiplyAdd<T>(c10, x, b0); c11 = multiplyAdd<T>(c11, x, b1);
-      x = v128.load_splat<T>(a2, 5 * sizeof<T>()); c20 = multiplyAdd<T>(c20, x, b0); c21 = multiplyAdd<T>(c21, x, b1);
       x = v128.load_splat<T>(a3, 5 * sizeof<T>()); c30 = multiplyAdd<T>(c30, x, b0); c31 = multiplyAdd<T>(c31, x, b1);
+      x = v128.load_splat<T>(a2, 5 * sizeof<T>()); c20 = multiplyAdd<T>(c20, x, b0); c21 = multiplyAdd<T>(c21, x, b1);
+      x = v128.load_splat<T>(a1, 5 * sizeof<T>()); c10 = multiplyAdd<T>(c10, x, b0); c11 = multiplyAdd<T>(c11, x, b1);
+      x = v128.load_splat<T>(a0, 5 * sizeof<T>()); c00 = multiplyAdd<T>(c00, x, b0); c01 = multiplyAdd<T>(c01, x, b1);
     }
     if (k > 6) {
       b0 = v128.load(b, 192); b1 = v128.load(b, 208);
-      x = v128.load_splat<T>(a0, 6 * sizeof<T>()); c00 = multiplyAdd<T>(c00, x, b0); c01 = multiplyAdd<T>(c01, x, b1);
-      x = v128.load_splat<T>(a1, 6 * sizeof<T>()); c10 = multiplyAdd<T>(c10, x, b0); c11 = multiplyAdd<T>(c11, x, b1);
-      x = v128.load_splat<T>(a2, 6 * sizeof<T>()); c20 = multiplyAdd<T>(c20, x, b0); c21 = multiplyAdd<T>(c21, x, b1);
       x = v128.load_splat<T>(a3, 6 * sizeof<T>()); c30 = multiplyAdd<T>(c30, x, b0); c31 = multiplyAdd<T>(c31, x, b1);
+      x = v128.load_splat<T>(a2, 6 * sizeof<T>()); c20 = multiplyAdd<T>(c20, x, b0); c21 = multiplyAdd<T>(c21, x, b1);
+      x = v128.load_splat<T>(a1, 6 * sizeof<T>()); c10 = multiplyAdd<T>(c10, x, b0); c11 = multiplyAdd<T>(c11, x, b1);
+      x = v128.load_splat<T>(a0, 6 * sizeof<T>()); c00 = multiplyAdd<T>(c00, x, b0); c01 = multiplyAdd<T>(c01, x, b1);
     }
     if (k > 7) {
       b0 = v128.load(b, 224); b1 = v128.load(b, 240);
-      x = v128.load_splat<T>(a0, 7 * sizeof<T>()); c00 = multiplyAdd<T>(c00, x, b0); c01 = multiplyAdd<T>(c01, x, b1);
-      x = v128.load_splat<T>(a1, 7 * sizeof<T>()); c10 = multiplyAdd<T>(c10, x, b0); c11 = multiplyAdd<T>(c11, x, b1);
-      x = v128.load_splat<T>(a2, 7 * sizeof<T>()); c20 = multiplyAdd<T>(c20, x, b0); c21 = multiplyAdd<T>(c21, x, b1);
       x = v128.load_splat<T>(a3, 7 * sizeof<T>()); c30 = multiplyAdd<T>(c30, x, b0); c31 = multiplyAdd<T>(c31, x, b1);
+      x = v128.load_splat<T>(a2, 7 * sizeof<T>()); c20 = multiplyAdd<T>(c20, x, b0); c21 = multiplyAdd<T>(c21, x, b1);
+      x = v128.load_splat<T>(a1, 7 * sizeof<T>()); c10 = multiplyAdd<T>(c10, x, b0); c11 = multiplyAdd<T>(c11, x, b1);
+      x = v128.load_splat<T>(a0, 7 * sizeof<T>()); c00 = multiplyAdd<T>(c00, x, b0); c01 = multiplyAdd<T>(c01, x, b1);
     }
     b += 8 * PAIR_BYTES;
     a0 += 8 * sizeof<T>(); a1 += 8 * sizeof<T>(); a2 += 8 * sizeof<T>(); a3 += 8 * sizeof<T>();
@@ -284,38 +285,38 @@ export function multiplyTall<T>(
   // prettier-ignore
   for (let k = depth; k > 0; k -= 4) {
     b0 = v128.load(b);
-    c0 = multiplyAdd<T>(c0, v128.load_splat<T>(a0), b0);
-    c1 = multiplyAdd<T>(c1, v128.load_splat<T>(a1), b0);
-    c2 = multiplyAdd<T>(c2, v128.load_splat<T>(a2), b0);
-    c3 = multiplyAdd<T>(c3, v128.load_splat<T>(a3), b0);
-    c4 = multiplyAdd<T>(c4, v128.load_splat<T>(a4), b0);
     c5 = multiplyAdd<T>(c5, v128.load_splat<T>(a5), b0);
+    c4 = multiplyAdd<T>(c4, v128.load_splat<T>(a4), b0);
+    c3 = multiplyAdd<T>(c3, v128.load_splat<T>(a3), b0);
+    c2 = multiplyAdd<T>(c2, v128.load_splat<T>(a2), b0);
+    c1 = multiplyAdd<T>(c1, v128.load_splat<T>(a1), b0);
+    c0 = multiplyAdd<T>(c0, v128.load_splat<T>(a0), b0);
     if (k > 1) {
       b0 = v128.load(b, 32);
-      c0 = multiplyAdd<T>(c0, v128.load_splat<T>(a0, sizeof<T>()), b0);
-      c1 = multiplyAdd<T>(c1, v128.load_splat<T>(a1, sizeof<T>()), b0);
-      c2 = multiplyAdd<T>(c2, v128.load_splat<T>(a2, sizeof<T>()), b0);
-      c3 = multiplyAdd<T>(c3, v128.load_splat<T>(a3, sizeof<T>()), b0);
-      c4 = multiplyAdd<T>(c4, v128.load_splat<T>(a4, sizeof<T>()), b0);
       c5 = multiplyAdd<T>(c5, v128.load_splat<T>(a5, sizeof<T>()), b0);
+      c4 = multiplyAdd<T>(c4, v128.load_splat<T>(a4, sizeof<T>()), b0);
+      c3 = multiplyAdd<T>(c3, v128.load_splat<T>(a3, sizeof<T>()), b0);
+      c2 = multiplyAdd<T>(c2, v128.load_splat<T>(a2, sizeof<T>()), b0);
+      c1 = multiplyAdd<T>(c1, v128.load_splat<T>(a1, sizeof<T>()), b0);
+      c0 = multiplyAdd<T>(c0, v128.load_splat<T>(a0, sizeof<T>()), b0);
     }
     if (k > 2) {
       b0 = v128.load(b, 64);
-      c0 = multiplyAdd<T>(c0, v128.load_splat<T>(a0, 2 * sizeof<T>()), b0);
-      c1 = multiplyAdd<T>(c1, v128.load_splat<T>(a1, 2 * sizeof<T>()), b0);
-      c2 = multiplyAdd<T>(c2, v128.load_splat<T>(a2, 2 * sizeof<T>()), b0);
-      c3 = multiplyAdd<T>(c3, v128.load_splat<T>(a3, 2 * sizeof<T>()), b0);
-      c4 = multiplyAdd<T>(c4, v128.load_splat<T>(a4, 2 * sizeof<T>()), b0);
       c5 = multiplyAdd<T>(c5, v128.load_splat<T>(a5, 2 * sizeof<T>()), b0);
+      c4 = multiplyAdd<T>(c4, v128.load_splat<T>(a4, 2 * sizeof<T>()), b0);
+      c3 = multiplyAdd<T>(c3, v128.load_splat<T>(a3, 2 * sizeof<T>()), b0);
+      c2 = multiplyAdd<T>(c2, v128.load_splat<T>(a2, 2 * sizeof<T>()), b0);
+      c1 = multiplyAdd<T>(c1, v128.load_splat<T>(a1, 2 * sizeof<T>()), b0);
+      c0 = multiplyAdd<T>(c0, v128.load_splat<T>(a0, 2 * sizeof<T>()), b0);
     }
     if (k > 3) {
       b0 = v128.load(b, 96);
-      c0 = multiplyAdd<T>(c0, v128.load_splat<T>(a0, 3 * sizeof<T>()), b0);
-      c1 = multiplyAdd<T>(c1, v128.load_splat<T>(a1, 3 * sizeof<T>()), b0);
-      c2 = multiplyAdd<T>(c2, v128.load_splat<T>(a2, 3 * sizeof<T>()), b0);
-      c3 = multiplyAdd<T>(c3, v128.load_splat<T>(a3, 3 * sizeof<T>()), b0);
-      c4 = multiplyAdd<T>(c4, v128.load_splat<T>(a4, 3 * sizeof<T>()), b0);
       c5 = multiplyAdd<T>(c5, v128.load_splat<T>(a5, 3 * sizeof<T>()), b0);
+      c4 = multiplyAdd<T>(c4, v128.load_splat<T>(a4, 3 * sizeof<T>()), b0);
+      c3 = multiplyAdd<T>(c3, v128.load_splat<T>(a3, 3 * sizeof<T>()), b0);
+      c2 = multiplyAdd<T>(c2, v128.load_splat<T>(a2, 3 * sizeof<T>()), b0);
+      c1 = multiplyAdd<T>(c1, v128.load_splat<T>(a1, 3 * sizeof<T>()), b0);
+      c0 = multiplyAdd<T>(c0, v128.load_splat<T>(a0, 3 * sizeof<T>()), b0);
     }
     b += 4 * PAIR_BYTES;
     a0 += 4 * sizeof<T>(); a1 += 4 * sizeof<T>(); a2 += 4 * sizeof<T>();
