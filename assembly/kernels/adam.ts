@@ -1,4 +1,4 @@
-import { lanes, line, loadPart, storePart } from "../lib/lanes";
+import { lanes, line, loadPart, storePair, storePart } from "../lib/lanes";
 import { partitionStart } from "../lib/partition";
 
 /** base^exponent by squaring; the squarings' errors add up to no more than those of exponent − 1 multiplications. */
@@ -55,21 +55,27 @@ function adamStep<T>(
   m += skip;
   v += skip;
   dw += skip;
-  for (; rest >= width; rest -= width, w += 16, m += 16, v += 16, dw += 16) {
-    const g = v128.load(dw);
-    const first = toward<T>(v128.load(m), g, b1);
-    const second = toward<T>(v128.load(v), v128.mul<T>(g, g), b2);
-    v128.store(m, first);
-    v128.store(v, second);
-    v128.store(w, moved<T>(v128.load(w), first, second, rate, o, i));
+  for (; rest >= 2 * width; rest -= 2 * width, w += 32, m += 32, v += 32, dw += 32) {
+    const g1 = v128.load(dw);
+    const g2 = v128.load(dw, 16);
+    const m1 = toward<T>(v128.load(m), g1, b1);
+    const m2 = toward<T>(v128.load(m, 16), g2, b1);
+    storePair(m, m1, m2);
+    const v1 = toward<T>(v128.load(v), v128.mul<T>(g1, g1), b2);
+    const v2 = toward<T>(v128.load(v, 16), v128.mul<T>(g2, g2), b2);
+    storePair(v, v1, v2);
+    const w1 = moved<T>(v128.load(w), m1, v1, rate, o, i);
+    const w2 = moved<T>(v128.load(w, 16), m2, v2, rate, o, i);
+    storePair(w, w1, w2);
   }
-  if (rest > 0) {
-    const g = loadPart<T>(dw, rest, zero);
-    const first = toward<T>(loadPart<T>(m, rest, zero), g, b1);
-    const second = toward<T>(loadPart<T>(v, rest, zero), v128.mul<T>(g, g), b2);
-    storePart<T>(m, first, rest);
-    storePart<T>(v, second, rest);
-    storePart<T>(w, moved<T>(loadPart<T>(w, rest, zero), first, second, rate, o, i), rest);
+  for (; rest > 0; rest -= width, w += 16, m += 16, v += 16, dw += 16) {
+    const count = min(rest, width);
+    const g = loadPart<T>(dw, count, zero);
+    const first = toward<T>(loadPart<T>(m, count, zero), g, b1);
+    const second = toward<T>(loadPart<T>(v, count, zero), v128.mul<T>(g, g), b2);
+    storePart<T>(m, first, count);
+    storePart<T>(v, second, count);
+    storePart<T>(w, moved<T>(loadPart<T>(w, count, zero), first, second, rate, o, i), count);
   }
 }
 

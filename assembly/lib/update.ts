@@ -1,7 +1,7 @@
 // The loop of the optimizers that keep one number per parameter. What they apply is a class with two inline methods,
 // given as a type, as in lib/map.ts.
 
-import { lanes, line, loadPart, storePart } from "./lanes";
+import { lanes, line, loadPart, storePair, storePart } from "./lanes";
 import { partitionStart } from "./partition";
 
 /**
@@ -32,18 +32,24 @@ export function update<T, F>(
   w += skip;
   s += skip;
   g += skip;
-  for (; rest >= width; rest -= width, w += 16, s += 16, g += 16) {
-    const gradient = v128.load(g);
-    const before = v128.load(s);
-    const after = f.keep<T>(before, gradient, a, b);
-    v128.store(s, after);
-    v128.store(w, f.move<T>(v128.load(w), before, after, gradient, c, d, e));
+  for (; rest >= 2 * width; rest -= 2 * width, w += 32, s += 32, g += 32) {
+    const gradient1 = v128.load(g);
+    const gradient2 = v128.load(g, 16);
+    const before1 = v128.load(s);
+    const before2 = v128.load(s, 16);
+    const after1 = f.keep<T>(before1, gradient1, a, b);
+    const after2 = f.keep<T>(before2, gradient2, a, b);
+    storePair(s, after1, after2);
+    const w1 = f.move<T>(v128.load(w), before1, after1, gradient1, c, d, e);
+    const w2 = f.move<T>(v128.load(w, 16), before2, after2, gradient2, c, d, e);
+    storePair(w, w1, w2);
   }
-  if (rest > 0) {
-    const gradient = loadPart<T>(g, rest, zero);
-    const before = loadPart<T>(s, rest, zero);
+  for (; rest > 0; rest -= width, w += 16, s += 16, g += 16) {
+    const count = min(rest, width);
+    const gradient = loadPart<T>(g, count, zero);
+    const before = loadPart<T>(s, count, zero);
     const after = f.keep<T>(before, gradient, a, b);
-    storePart<T>(s, after, rest);
-    storePart<T>(w, f.move<T>(loadPart<T>(w, rest, zero), before, after, gradient, c, d, e), rest);
+    storePart<T>(s, after, count);
+    storePart<T>(w, f.move<T>(loadPart<T>(w, count, zero), before, after, gradient, c, d, e), count);
   }
 }
