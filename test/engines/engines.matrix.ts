@@ -1,5 +1,5 @@
-// Same seed, same bits: the networks of traces.js in every engine that can be had here, on one and two threads, with and
-// without wide SIMD. `UPDATE_DOCS=1 npm run test:engines` writes the table of docs/same-bits.md; otherwise it is checked.
+// Same seed, same bits: the networks of traces.js in every engine that can be had here, on one and two threads, and outside
+// of browsers with and without wide SIMD. `UPDATE_DOCS=1 npm run test:engines` writes the table of docs/same-bits.md; otherwise it is checked.
 
 import { execFile, spawnSync } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -98,30 +98,47 @@ test.each(runtimes.flatMap((name) => modes.map((mode) => ({ name, ...mode }))))(
   },
 );
 
-// Threads of a page are another matter: it may not wait for them.
-test.each(engineNames)("%s", async (name) => {
-  if (!programOf(name)) return console.warn(`${name} is not installed: its row is left as it is`);
-  const imports = {
-    downhill: "./dist/index.js",
-    "@assemblyscript/loader": "./node_modules/@assemblyscript/loader/index.js",
-  };
-  const script = `
-    import * as downhill from "downhill";
-    import { traces } from "./test/engines/traces.js";
-    const found = await traces(downhill, {}).catch((error) => ({ error: String(error) }));
-    await fetch("/report", { method: "POST", body: JSON.stringify(found) });`;
-  const server = await serve(root, {
-    html: `<!doctype html><script type="importmap">${JSON.stringify({ imports })}</script><script type="module">${script}</script>`,
-  });
-  const close = await openBrowser(name, server.address);
-  try {
-    const found = (await server.report) as Found;
-    judge(name, versionOf(name), modes[0], found);
-  } finally {
-    await close();
-    server.close();
+/** A page, isolated from others, trains alone on its own thread, and on several in a worker: it may not wait for others itself. */
+const SCRIPT = `
+  import * as downhill from "downhill";
+  import { traces } from "./test/engines/traces.js";
+  async function found(place) {
+    if (place.threads === 1) return traces(downhill, place);
+    const trainer = await downhill.spawnTrainer();
+    const threads = downhill.capabilities().threads ? place.threads : 1;
+    return traces(downhill, { ...place, threads }, trainer).finally(() => trainer.close());
   }
-});
+  const place = JSON.parse(decodeURIComponent(location.hash.slice(1)));
+  const answer = await found(place).catch((error) => ({ error: String(error) }));
+  await fetch("/report", { method: "POST", body: JSON.stringify(answer) });`;
+const IMPORTS = {
+  downhill: "./dist/index.js",
+  "@assemblyscript/loader": "./node_modules/@assemblyscript/loader/index.js",
+};
+const page = {
+  html: `<!doctype html><script type="importmap">${JSON.stringify({ imports: IMPORTS })}</script><script type="module">${SCRIPT}</script>`,
+  headers: {
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-embedder-policy": "require-corp",
+  },
+};
+
+const pageModes = modes.filter(({ simd }) => simd === "standard");
+test.each(engineNames.flatMap((name) => pageModes.map((mode) => ({ name, mode }))))(
+  "$name, $mode.threads threads",
+  async ({ name, mode }) => {
+    if (!programOf(name)) return console.warn(`${name} is not installed: its row is left as it is`);
+    const server = await serve(root, page);
+    const address = `${server.address}#${encodeURIComponent(JSON.stringify(mode))}`;
+    const close = await openBrowser(name, address);
+    try {
+      judge(name, versionOf(name), mode, (await server.report) as Found);
+    } finally {
+      await close();
+      server.close();
+    }
+  },
+);
 
 test("docs/same-bits.md has this table", async () => {
   const text = await readFile(document, "utf8");

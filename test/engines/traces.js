@@ -3,8 +3,12 @@
 
 const STEPS = 1000;
 
-/** @param downhill  The package. @param place  Options of `compile` that must change no bit: threads, simd. */
-export async function traces(downhill, place) {
+/**
+ * @param downhill  The package.
+ * @param place     Options of `compile` that must change no bit: threads, simd.
+ * @param trainer   What makes the models, where another thread shall train them.
+ */
+export async function traces(downhill, place, trainer) {
   const { adam, batchNormalization, convolution, dataset, dense, digits, dropout, flatten, maxPooling } =
     downhill;
   const { momentum, randomStream, relu, rmsProp, sequential, sgd, sigmoid, softmaxCrossEntropy } = downhill;
@@ -62,11 +66,13 @@ export async function traces(downhill, place) {
   const hashes = {};
   const ran = { simd: undefined, threads: undefined };
   for (const [name, { layers, options, data, batchSize }] of Object.entries(networks)) {
-    const model = await sequential(layers).compile({ ...options, seed: 5, ...place });
+    const network = sequential(layers);
+    const all = { ...options, seed: 5, ...place };
+    const model = await (trainer ? trainer.compile(network, all) : network.compile(all));
     hashes[name] = (await model.fit(data, { batchSize, steps: STEPS })).traceHash;
     ran.simd = model.simd;
-    ran.threads = model.threads ?? 1;
-    model.dispose?.();
+    ran.threads = model.threads;
+    await model.dispose();
   }
   return { hashes, ran };
 }
