@@ -42,12 +42,22 @@ export function hasRelaxedSimd(): boolean {
   const version = v8Version();
   if (version && version[0] < FIRST_SOUND_V8) return false;
   if (typeof WebAssembly !== "object" || !WebAssembly.validate(MULTIPLY_ADD)) return false;
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(MULTIPLY_ADD));
+  const exports = exportsOf(MULTIPLY_ADD);
+  if (!exports) return false;
   return (["f", "d"] as const).every((name) => {
     const e = name === "f" ? 2 ** -13 : 2 ** -27;
     const run = exports[name] as (x: number, y: number, z: number) => number;
     return [0, e * e].includes(run(1 + e, 1 + e, -1 - 2 * e));
   });
+}
+
+/** Nothing where modules must not be made from bytes: under a page's policy, in some edge runtimes. */
+function exportsOf(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Exports | undefined {
+  try {
+    return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
+  } catch {
+    return undefined;
+  }
 }
 
 /** V8's flag for fusing pairs of 128-bit operations, and the first version in which it does so (Node 24). */

@@ -118,9 +118,15 @@ async function make(
   return { ...kernels, wide: mayFuse && fusing === true };
 }
 
+/** The smallest module there is. */
+const NOTHING = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
+
 async function compile(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Module> {
   try {
-    return await WebAssembly.compile(bytes);
+    const module = await WebAssembly.compile(bytes);
+    // Where a page's policy forbids WebAssembly, Safari compiles it all the same, and refuses every instance.
+    await WebAssembly.instantiate(NOTHING);
+    return module;
   } catch (error) {
     const remedy =
       "A page with a Content-Security-Policy needs 'wasm-unsafe-eval' among its script-src; otherwise the file is damaged.";

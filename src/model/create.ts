@@ -27,8 +27,8 @@ export interface ModelOptions extends Pick<LoadOptions, "precision" | "simd"> {
    * bits are the same for every number. Default 1.
    *
    * More than one needs workers that share memory: Node, Bun, Deno, or a worker of a cross-origin isolated page (a
-   * trainer is one). Elsewhere, and with the reference backend, `auto` means 1, and a larger number is an error. A model
-   * lets its threads go by `dispose()`, or some time after it is no longer used.
+   * trainer is one). Elsewhere, where workers are kept from starting, and with the reference backend, `auto` means 1, and
+   * a larger number is an error. A model lets its threads go by `dispose()`, or some time after it is no longer used.
    */
   threads?: number | "auto";
 }
@@ -67,7 +67,11 @@ async function openBackend(where: string, place: ModelPlace): Promise<Backend> {
   const plain = backend === "reference" || (backend === "auto" && !hasSimd());
   const threads = threadsOf(`${where}: threads`, wanted, plain);
   if (plain) return referenceBackendOver(await loadReferenceKernels());
-  return threads === 1 ? wasmBackend(await load(options)) : teamBackend(await startTeam(threads, options));
+  const alone = async () => wasmBackend(await load(options));
+  if (threads === 1) return alone();
+  const together = startTeam(threads, options).then(teamBackend);
+  // A page's policy, or its server, may keep workers from starting though memory could be shared.
+  return wanted === "auto" ? together.catch(alone) : together;
 }
 
 /** How many threads are meant. */

@@ -76,7 +76,12 @@ async function start(worker: TrainerOptions["worker"]): Promise<WorkerLine> {
   if (typeof worker === "function") return webLine(worker());
   const address = worker ?? (await workerAddress());
   if (hasNodeThreads()) return startNodeWorker(address);
-  return startWebWorker(address, worker ? () => new Worker(worker, { type: "module" }) : startOwnWorker);
+  const own = () => (worker ? new Worker(worker, { type: "module" }) : startOwnWorker());
+  try {
+    return await startWebWorker(address, own);
+  } catch (cause) {
+    throw await startFailure(address, cause); // Safari, for a worker that the page's policy forbids
+  }
 }
 
 /** Browsers do not say why a worker's script could not be loaded: asks the server. */

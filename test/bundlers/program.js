@@ -1,6 +1,7 @@
-// What every bundler bundles and every runtime runs: trains here and in a worker, and tells the hashes of both.
+// What every bundler bundles and every runtime runs: trains here and in a worker, there on two threads where memory can be
+// shared, and tells the hashes of both.
 
-import { dataset, dense, relu, sequential, softmaxCrossEntropy, spawnTrainer } from "downhill";
+import { capabilities, dataset, dense, relu, sequential, softmaxCrossEntropy, spawnTrainer } from "downhill";
 
 const x = Float32Array.from({ length: 4000 }, (_, i) => ((i * 40503) % 1000) / 1000);
 const t = Int32Array.from({ length: 40 }, (_, i) => i % 10);
@@ -12,10 +13,11 @@ async function train() {
   const model = await layers.compile(options);
   const here = await model.fit(data, { batchSize: 8, steps: 20 });
   const trainer = await spawnTrainer();
-  const remote = await trainer.compile(layers, options);
+  const remote = await trainer.compile(layers, { ...options, threads: capabilities().threads ? 2 : 1 });
   const there = await remote.fit(data, { batchSize: 8, steps: 20 });
+  const { threads } = remote;
   await trainer.close();
-  return { here: here.traceHash, inWorker: there.traceHash };
+  return { here: here.traceHash, inWorker: there.traceHash, threads };
 }
 
 export async function run() {

@@ -15,6 +15,12 @@ const types: Record<string, string> = {
   ".css": "text/css",
 };
 
+/** A page with these may share memory between threads. */
+export const ISOLATION = {
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-embedder-policy": "require-corp",
+};
+
 export interface ServerOptions {
   /** Sent with every answer. */
   readonly headers?: Record<string, string>;

@@ -9,7 +9,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { engineNames, openBrowser, programOf, versionOf } from "../browsers/engines.mjs";
-import { serve } from "../bundlers/server.js";
+import { ISOLATION, serve } from "../bundlers/server.js";
 import { documentWith, type Finding } from "./table.js";
 
 const run = promisify(execFile);
@@ -117,10 +117,7 @@ const IMPORTS = {
 };
 const page = {
   html: `<!doctype html><script type="importmap">${JSON.stringify({ imports: IMPORTS })}</script><script type="module">${SCRIPT}</script>`,
-  headers: {
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-embedder-policy": "require-corp",
-  },
+  headers: ISOLATION,
 };
 
 const pageModes = modes.filter(({ simd }) => simd === "standard");

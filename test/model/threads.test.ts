@@ -1,6 +1,6 @@
 // Models on several threads: the same bits for any number, no hang, nobody lost.
 
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { dense, relu } from "../../src/layers/index.js";
 import { softmaxCrossEntropy } from "../../src/losses/index.js";
 import { loadModel } from "../../src/model/create.js";
@@ -166,4 +166,25 @@ test("a net too small to be shared needs no worker in a step", async () => {
     return (await model.fit(points, { epochs: 5 })).traceHash;
   };
   expect(await traceOf(3)).toBe(await traceOf(1));
+});
+
+test("where no worker starts, auto is one thread, and a number is an error", async () => {
+  const real = process.getBuiltinModule;
+  class Refused {
+    constructor() {
+      throw new Error("refused");
+    }
+  }
+  const refusing = (name: string) =>
+    name === "node:worker_threads" ? { ...real(name), Worker: Refused } : real(name);
+  const spy = vi.spyOn(process, "getBuiltinModule").mockImplementation(refusing as never);
+  try {
+    const alone = await compile({ threads: "auto" });
+    expect(alone.threads).toBe(1);
+    await expect(compile({ threads: 2 })).rejects.toThrow("threads: expected 1 workers, got Error: refused.");
+  } finally {
+    spy.mockRestore();
+  }
+  // what could not start then is no obstacle now
+  expect((await compile({ threads: 2 })).threads).toBe(2);
 });
