@@ -1,5 +1,5 @@
 // Same seed, same bits: the networks of traces.js in every engine that can be had here, on one and two threads, and outside
-// of browsers with and without wide SIMD. `UPDATE_DOCS=1 npm run test:engines` writes the table of docs/same-bits.md; otherwise it is checked.
+// of browsers with and without wide SIMD. BROWSERS=chromium,firefox demands these two. `UPDATE_DOCS=1 npm run test:engines` writes the table of docs/same-bits.md; otherwise it is checked.
 
 import { execFile, spawnSync } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { engineNames, openBrowser, programOf, versionOf } from "../browsers/engines.mjs";
+import { type EngineName, engineNames, openBrowser, programOf, versionOf } from "../browsers/engines.mjs";
 import { ISOLATION, serve } from "../bundlers/server.js";
 import { documentWith, type Finding } from "./table.js";
 
@@ -121,10 +121,12 @@ const page = {
 };
 
 const pageModes = modes.filter(({ simd }) => simd === "standard");
-test.each(engineNames.flatMap((name) => pageModes.map((mode) => ({ name, mode }))))(
+/** Those that are named must be there; of those that are not named, the ones that are installed are taken. */
+const demanded = process.env.BROWSERS?.split(",") as EngineName[] | undefined;
+test.for((demanded ?? engineNames).flatMap((name) => pageModes.map((mode) => ({ name, mode }))))(
   "$name, $mode.threads threads",
-  async ({ name, mode }) => {
-    if (!programOf(name)) return console.warn(`${name} is not installed: its row is left as it is`);
+  async ({ name, mode }, { skip }) => {
+    if (!programOf(name) && !demanded) skip(`${name} is not installed: its row is left as it is`);
     const server = await serve(root, page);
     const address = `${server.address}#${encodeURIComponent(JSON.stringify(mode))}`;
     const close = await openBrowser(name, address);
@@ -142,8 +144,8 @@ test("docs/same-bits.md has this table", async () => {
   const renewed = documentWith(text, expected, findings);
   if (process.env.UPDATE_DOCS) await writeFile(document, renewed);
   else {
-    for (const [network, hash] of Object.entries(expected))
-      expect(text).toContain(`| ${network} | \`${hash}\` |`);
-    expect(text).toBe(renewed);
+    // Browsers come in the version that the system has today: what they can do is checked, and the hashes are.
+    const timeless = (text: string) => text.replace(/\| (Chromium|Firefox) \d+ \|/g, "| $1 |");
+    expect(timeless(text)).toBe(timeless(renewed));
   }
 });

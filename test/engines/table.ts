@@ -62,6 +62,9 @@ export function documentWith(
       );
       return finding?.ran ? "same" : "–";
     });
+    // A browser has one row, of the version that was there last.
+    if (title(engine) !== engine)
+      for (const row of [...known.keys()]) if (row.startsWith(title(engine))) known.delete(row);
     known.set(name, `| ${name} | ${cells.join(" | ")} |`);
   }
   const table = [

@@ -1,4 +1,5 @@
-// `npm pack`, installed into an empty folder, runs the README's program.
+// `npm pack`, installed into an empty folder, runs the README's program, and in a page. All bundlers and runtimes:
+// npm run test:bundlers.
 
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -6,8 +7,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { transform } from "esbuild";
+import { build, transform } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openBrowser, programOf } from "../browsers/engines.mjs";
+import { serve } from "../bundlers/server.js";
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -92,5 +95,56 @@ describe("the tarball", () => {
     const tsc = join(root, "node_modules/typescript/bin/tsc");
     const check = run(process.execPath, [tsc, ...options, "types.ts"], { cwd: project });
     expect(await check.catch((error) => error.stdout)).toHaveProperty("stderr", "");
+  });
+});
+
+describe("a program of two runs, here and in a worker,", () => {
+  let project: string;
+  let expected: string;
+  beforeAll(async () => {
+    project = join(folder, "project");
+    const program = await readFile(join(root, "test/bundlers/program.js"), "utf8");
+    await writeFile(join(project, "program.js"), program);
+    await writeFile(join(project, "main.js"), 'import { run } from "./program.js";\n\nrun();\n');
+    expected = (await run(process.execPath, ["main.js"], { cwd: project })).stdout.trim();
+    expect(expected).toMatch(/^{"here":"(\w{16})","inWorker":"\1"/);
+  });
+
+  /** What it tells in a page, which is not isolated: its worker has one thread there. */
+  async function inPage(where: string, html: string): Promise<void> {
+    const server = await serve(where, { html });
+    const close = await openBrowser("chromium", server.address);
+    const told = await server.report;
+    await close();
+    server.close();
+    expect(told).toEqual({ ...JSON.parse(expected), threads: 1 });
+  }
+
+  const module = '<!doctype html><script type="module" src="./main.js"></script>';
+
+  test("bundled by esbuild, tells the same in Node and in Chromium", async ({ skip }) => {
+    const alias = { downhill: "downhill/inline" };
+    const outfile = join(folder, "bundle/main.js");
+    const options = {
+      bundle: true,
+      format: "esm",
+      minify: true,
+      outfile,
+      alias,
+      absWorkingDir: project,
+    } as const;
+    await build({ entryPoints: ["main.js"], ...options });
+    expect((await run(process.execPath, [outfile])).stdout.trim()).toBe(expected);
+    if (!programOf("chromium")) skip("Chromium is not installed");
+    await inPage(join(folder, "bundle"), module);
+  });
+
+  test("tells the same in a page with an import map", async ({ skip }) => {
+    if (!programOf("chromium")) skip("Chromium is not installed");
+    const imports = {
+      downhill: "./node_modules/downhill/dist/index.js",
+      "@assemblyscript/loader": "./node_modules/@assemblyscript/loader/index.js",
+    };
+    await inPage(project, `<script type="importmap">${JSON.stringify({ imports })}</script>${module}`);
   });
 });
