@@ -61,18 +61,12 @@ export default defineConfig({
         extends: true,
         test: {
           include: [
-            "test/{data,drawing,eager,formats,gradcheck,graph,kernels,layers,math,model,numeric,ops}/**/*.test.ts",
+            "test/{book,data,drawing,eager,formats,gradcheck,graph,kernels,layers,math,model,numeric,ops}/**/*.test.ts",
             "test/{optimizers,program,random,trainer}/**/*.test.ts",
+            "test/{options,public}.test.ts",
           ],
-          exclude: [
-            // Node's own: files, worker threads, the process.
-            "test/data/mnist.test.ts",
-            "test/formats/gzip.test.ts",
-            "test/kernels/{load,team}.test.ts",
-            // The last one's clock: browsers' ticks are coarse.
-            "test/model/{memory,save,places,profile,threads}.test.ts",
-            "test/trainer/process.test.ts",
-          ],
+          // Files, processes, worker threads, the garbage collector.
+          exclude: ["**/*.node.test.ts"],
           browser: { ...browser, instances: instances("tests") },
           sequence: { groupOrder: 3 },
           // One page for all files: a page each costs half a second.

@@ -1,4 +1,4 @@
-// model.profile(): whole, true to the program, and without a trace in the model.
+// model.profile(): whole, true to the program, and without a trace in the model. Runs in Node and in browsers.
 
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { batchNormalization, dense, dropout, relu } from "../../src/layers/index.js";
@@ -18,6 +18,10 @@ const compile = (options = {}) =>
     ...options,
   });
 
+/** How times are averaged by the clock that this engine has, and steps that are enough for it to have ticked. */
+const byClock = averageBy(clockTick());
+const enough = byClock === "median" ? 5 : 1000;
+
 afterEach(() => {
   vi.restoreAllMocks();
 });
@@ -31,7 +35,7 @@ function coarsen(tick: number): void {
 describe("a profile", () => {
   test.each(["wasm", "reference"] as const)("has a line per call of the program, on %s", async (backend) => {
     const model = await compile({ backend });
-    const profile = await model.profile(data, { batchSize: 50, steps: 5 });
+    const profile = await model.profile(data, { batchSize: 50, steps: enough });
     const listing = model.program(data, 50).split("\n").slice(1);
     expect(profile.calls.map(({ kernel }) => kernel)).toEqual(listing.map((line) => line.split(/ +/)[2]));
     expect(profile.calls[0]).toMatchObject({
@@ -43,7 +47,13 @@ describe("a profile", () => {
     });
     const product = profile.calls.find(({ kernel }) => kernel.startsWith("gemm_nn"));
     expect(product).toMatchObject({ operations: 2 * 50 * 2 * 16, bytes: 4 * (100 + 32 + 800) });
-    expect(profile).toMatchObject({ steps: 5, batchSize: 50, threads: 1, dtype: "f32", average: "median" });
+    expect(profile).toMatchObject({
+      steps: enough,
+      batchSize: 50,
+      threads: 1,
+      dtype: "f32",
+      average: byClock,
+    });
     for (const { seconds, bytes } of profile.calls) {
       expect(seconds).toBeGreaterThanOrEqual(0);
       expect(seconds).toBeLessThan(1);
@@ -51,8 +61,12 @@ describe("a profile", () => {
     }
     expect(profile.calls.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
     expect(profile.secondsPerStep).toBeGreaterThan(0);
-    expect(profile.quartiles[0]).toBeLessThanOrEqual(profile.secondsPerStep);
-    expect(profile.quartiles[1]).toBeGreaterThanOrEqual(profile.secondsPerStep);
+    const [low, high] = profile.quartiles;
+    expect(low).toBeLessThanOrEqual(high);
+    // Only a median lies between them for sure.
+    if (byClock === "mean") return;
+    expect(profile.secondsPerStep).toBeGreaterThanOrEqual(low);
+    expect(profile.secondsPerStep).toBeLessThanOrEqual(high);
   });
 
   test("counts the work of every call but those that only move numbers", async () => {
@@ -84,7 +98,7 @@ describe("a profile", () => {
       expect((await model.predict([[1, 2]])).data).toEqual(before);
       model.learningRate = 0.5;
       looks++;
-      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => setTimeout(resolve));
     }
     await profile;
     expect(looks).toBeGreaterThan(3);
@@ -115,9 +129,13 @@ describe("a profile", () => {
 describe("the table", () => {
   test("has a line per call, their sum, and the undisturbed step", async () => {
     const model = await compile();
-    const profile = await model.profile(data, { batchSize: 50, steps: 3 });
+    const profile = await model.profile(data, { batchSize: 50, steps: enough });
     const [heading, columns, ...lines] = String(profile).split("\n");
-    expect(heading).toMatch(/^a step of 50 samples, f32, 1 thread; median of 3 steps; half of them within /);
+    expect(heading).toMatch(
+      new RegExp(
+        `^a step of 50 samples, f32, 1 thread; ${byClock} of ${enough} steps; .*half of them within `,
+      ),
+    );
     expect(columns.trim().split(/ {2,}/)).toEqual([
       "kernel",
       "computes",
@@ -178,7 +196,9 @@ describe("the clock", () => {
     let time = 0;
     const everyThird = () => Math.floor(time++ / 3) * 0.25;
     expect(clockTick(everyThird)).toBe(0.25);
-    expect(clockTick()).toBeLessThan(0.001);
+    const inNode = globalThis.process?.getBuiltinModule !== undefined;
+    expect(clockTick()).toBeGreaterThan(0);
+    expect(clockTick()).toBeLessThan(inNode ? 0.001 : 2);
     expect(averageBy(0.0001)).toBe("median");
     expect(averageBy(0.005)).toBe("mean");
   });
