@@ -56,9 +56,10 @@ const engines = {
       ),
   },
   webkit: {
-    program: () => find("/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser"),
-    install: "webkit2gtk-driver xvfb xauth",
     /** It needs a screen. */
+    program: () =>
+      find("xvfb-run") && find("xauth") && find("/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser"),
+    install: "webkit2gtk-driver xvfb xauth",
     around: (program, args) => ["xvfb-run", ["-a", program, ...args]],
     arguments: (url) => ["--private", url],
     // WebKitGTK has threads behind a switch: https://bugs.webkit.org/show_bug.cgi?id=218944 .
