@@ -36,7 +36,7 @@ export function differentiate(
 
   // The walk adds nodes behind the ones it visits, so it starts from a copy.
   for (const node of [...graph.nodes].reverse()) {
-    if (node.op.effect || !node.outputs.some((output) => onTheWay.has(output) && gradients.has(output)))
+    if (node.op.changes || !node.outputs.some((output) => onTheWay.has(output) && gradients.has(output)))
       continue;
     const arriving = node.outputs.map((output) => gradients.get(output));
     const { gradient } = node.op;

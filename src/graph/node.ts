@@ -61,8 +61,11 @@ export interface Op {
   /** Index of an input that the first output is another view of: no call, no memory of its own. */
   readonly viewOf?: number;
 
-  /** True when the op changes memory in place (an optimizer's step): it is kept though nobody reads its outputs. */
-  readonly effect?: boolean;
+  /**
+   * How many of its inputs, the first ones, the op changes in place (an optimizer's step): it is kept though nobody reads
+   * its outputs.
+   */
+  readonly changes?: number;
 
   /** How its first output can be given by lists of what is not zero in it, which takes other inputs. */
   readonly nonzeros?: NonzerosForm;

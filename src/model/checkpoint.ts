@@ -5,7 +5,8 @@ import { decodeSafetensors, encodeSafetensors, type Safetensors } from "../forma
 import type { DType } from "../graph/tensor.js";
 import type { Floats } from "./engine.js";
 import type { ModelDescription } from "./graphs.js";
-import { type KeptTensor, OPTIMIZER_PREFIX } from "./kept-tensors.js";
+import type { KeptTensor } from "./kept-tensors.js";
+import { OPTIMIZER_PREFIX } from "./parameter-table.js";
 import { type PlainDescription, plainDescription, restoreDescription } from "./plain-description.js";
 
 /** Says which program wrote a file and in which form. */

@@ -12,7 +12,12 @@ import type { Loss } from "../losses/index.js";
 import { add, countCorrect, gatherRows, increment, mean, type NonzeroTable, scale } from "../ops/index.js";
 import type { Optimizer } from "../optimizers/index.js";
 import { Construction } from "./construction.js";
-import type { ParameterEntry, ParameterTable, StateEntry } from "./parameter-table.js";
+import {
+  OPTIMIZER_PREFIX,
+  type ParameterEntry,
+  type ParameterTable,
+  type StateEntry,
+} from "./parameter-table.js";
 import { buildDecay, penalized, type WeightDecay } from "./weight-decay.js";
 
 /** What a model is made of, before any number. */
@@ -50,19 +55,17 @@ export interface BatchGraph {
   readonly states: ReadonlyMap<StateEntry, Tensor>;
   /** u32 (3): training steps done, low and high word of the seed, where the graph needs them. */
   readonly counter?: Tensor;
-  /** One per parameter that the loss depends on. */
-  readonly gradients: ReadonlyMap<ParameterEntry, Tensor>;
   /** What the update works on. */
   readonly update?: Update;
   /** What the host reads after a run. */
   readonly results: Results;
 }
 
-/** What changes parameters and states, and the flat ranges and the rate it works on. */
+/** What changes parameters and states, and the rate it works with. */
 export interface Update {
-  readonly parameters: Tensor;
-  readonly gradients: Tensor;
   readonly learningRate: Tensor;
+  /** Of every parameter; of those that the loss does not depend on, an input. */
+  readonly gradients: ReadonlyMap<ParameterEntry, Tensor>;
   /** The last nodes of the graph. */
   readonly nodes: readonly Node[];
 }
@@ -143,27 +146,37 @@ function placedBy({ graph, rows, features, nonzeros, indices, construction }: Fo
   };
 }
 
-/** Builds the nodes of an update behind all others, and so tells the table what the optimizer keeps. */
-export function buildUpdate(model: ModelDescription, construction: Construction): Update {
-  const { graph, table, parameters } = construction;
+/**
+ * Builds the nodes of an update behind all others, and so tells the table what the optimizer keeps. Every parameter has a
+ * step of its own, so that threads can share it as they shared what made its gradient.
+ */
+export function buildUpdate(
+  model: ModelDescription,
+  construction: Construction,
+  gradients: ReadonlyMap<ParameterEntry, Tensor> = new Map(),
+): Update {
+  const { graph, parameters } = construction;
+  const gradientOf = (entry: ParameterEntry) =>
+    gradients.get(entry) ?? graph.input(`${entry.name}.gradient`, entry.shape);
+  const followed = new Map([...parameters.keys()].map((entry) => [entry, gradientOf(entry)]));
   const first = graph.nodes.length;
-  const ranges = {
-    parameters: graph.parameter("parameters", [table.flatSize]),
-    gradients: graph.input("gradients", [table.flatSize]),
-    learningRate: graph.input("learning_rate", []),
-  };
+  const learningRate = graph.input("learning_rate", []);
   graph.within("update", () => {
     construction.buildUpdates();
-    buildDecay(model.weightDecay, parameters, ranges.learningRate);
-    model.optimizer.update({
-      ...ranges,
-      counter: () => construction.needCounter(),
-      state: (name, initial = 0) =>
-        construction.state("optimizer", `optimizer.${name}`, [table.flatSize], initial),
-    });
+    buildDecay(model.weightDecay, parameters, learningRate);
+    for (const [entry, parameter] of parameters) {
+      model.optimizer.update({
+        parameters: parameter,
+        gradients: followed.get(entry)!,
+        learningRate,
+        counter: () => construction.needCounter(),
+        state: (name, initial = 0) =>
+          construction.state("optimizer", `${OPTIMIZER_PREFIX}${name}.${entry.name}`, entry.shape, initial),
+      });
+    }
     if (construction.counter) increment(construction.counter);
   });
-  return { ...ranges, nodes: graph.nodes.slice(first) };
+  return { learningRate, gradients: followed, nodes: graph.nodes.slice(first) };
 }
 
 /** Gather → forward → loss → backward → update. */
@@ -176,8 +189,8 @@ export function buildStep(
   const forward = buildForward(model, table, data, rows, true);
   const measures = buildMeasures(model, data, forward);
   const gradients = buildGradients(measures.results.loss, forward.construction.parameters);
-  const update = buildUpdate(model, forward.construction);
-  return { name: `step of ${rows}`, ...placedBy(forward), ...measures, gradients, update };
+  const update = buildUpdate(model, forward.construction, gradients);
+  return { name: `step of ${rows}`, ...placedBy(forward), ...measures, update };
 }
 
 /** Gather → forward → loss. */
@@ -189,7 +202,7 @@ export function buildEvaluation(
 ): BatchGraph {
   const forward = buildForward(model, table, data, rows, false);
   const measures = buildMeasures(model, data, forward);
-  return { name: `evaluation of ${rows}`, ...placedBy(forward), ...measures, gradients: new Map() };
+  return { name: `evaluation of ${rows}`, ...placedBy(forward), ...measures };
 }
 
 /** Gather → forward; `raw` leaves out what the loss would add, such as the softmax. */
@@ -208,7 +221,6 @@ export function buildPrediction(
   return {
     name: `prediction of ${rows}`,
     ...placedBy(forward),
-    gradients: new Map(),
     results: { prediction },
   };
 }

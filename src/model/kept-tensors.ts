@@ -1,7 +1,8 @@
 // What a model's file holds, tensor by tensor: each with a window on the memory it is kept in.
 
-import { type Shape, sizeOf } from "../graph/tensor.js";
+import type { Shape } from "../graph/tensor.js";
 import type { Engine, Floats } from "./engine.js";
+import type { ParameterEntry, StateEntry } from "./parameter-table.js";
 
 export interface KeptTensor {
   readonly name: string;
@@ -10,30 +11,22 @@ export interface KeptTensor {
   readonly data: Floats;
 }
 
-/** Begins the names of what belongs to the optimizer: `optimizer.velocity.dense_1.weight`. */
-export const OPTIMIZER_PREFIX = "optimizer.";
-
 /** What predictions need: parameters, then the states of layers. */
 export function modelTensors(engine: Engine): KeptTensor[] {
-  const { entries, states } = engine.table;
-  return [
-    ...entries.map((entry) => ({ name: entry.name, shape: entry.shape, data: engine.parameter(entry) })),
-    ...states
-      .filter(({ owner }) => owner === "layer")
-      .map((entry) => ({ name: entry.name, shape: entry.shape, data: engine.state(entry) })),
-  ];
+  const parameters = engine.table.entries.map((entry) => kept(entry, engine.parameter(entry)));
+  return [...parameters, ...statesOf("layer", engine)];
 }
 
-/** What the optimizer keeps, parameter by parameter. */
+/** What the optimizer keeps. */
 export function optimizerTensors(engine: Engine): KeptTensor[] {
-  const { entries, states } = engine.table;
-  return states
-    .filter(({ owner }) => owner === "optimizer")
-    .flatMap((state) =>
-      entries.map(({ name, shape, offset }) => ({
-        name: `${state.name}.${name}`,
-        shape,
-        data: engine.state(state).subarray(offset, offset + sizeOf(shape)),
-      })),
-    );
+  return statesOf("optimizer", engine);
+}
+
+function statesOf(owner: StateEntry["owner"], engine: Engine): KeptTensor[] {
+  const entries = engine.table.states.filter((entry) => entry.owner === owner);
+  return entries.map((entry) => kept(entry, engine.state(entry)));
+}
+
+function kept({ name, shape }: ParameterEntry | StateEntry, data: Floats): KeptTensor {
+  return { name, shape, data };
 }

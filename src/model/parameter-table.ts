@@ -1,5 +1,5 @@
-// What a model keeps between runs: its parameters, in order, each with its place in the one flat range that an optimizer
-// walks; and the states of its layers and its optimizer, each with its place in a second range.
+// What a model keeps between runs: its parameters, in order, each with its place in one flat range; and the states of its
+// layers and its optimizer, each with its place in a second range.
 
 import { message, ShapeError, showShape } from "../errors.js";
 import { type Shape, sizeOf } from "../graph/tensor.js";
@@ -18,9 +18,8 @@ export interface ParameterEntry {
 }
 
 export interface StateEntry {
-  /** `batchNormalization_1.runningMean`, `optimizer.velocity` */
+  /** `batchNormalization_1.runningMean`, `optimizer.velocity.dense_1.weight` */
   readonly name: string;
-  /** Of an optimizer's, one number per element of the parameters' flat range. */
   readonly shape: Shape;
   readonly owner: "layer" | "optimizer";
   /** Every element at first. */
@@ -28,6 +27,9 @@ export interface StateEntry {
   /** Elements from the start of the states' range. */
   readonly offset: number;
 }
+
+/** Begins the names of what belongs to the optimizer. */
+export const OPTIMIZER_PREFIX = "optimizer.";
 
 /** Every entry begins on a cache line, also in float32. */
 const ALIGNMENT = 16;

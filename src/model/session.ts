@@ -140,11 +140,11 @@ function place(
   put(graph.indices, at.indices);
   for (const [{ offset }, tensor] of graph.parameters)
     put(tensor, parametersAddress + offset * bytesPerFloat);
-  for (const [{ offset }, tensor] of graph.gradients) put(tensor, gradientsAddress + offset * bytesPerFloat);
+  for (const [{ offset }, tensor] of graph.update?.gradients ?? []) {
+    put(tensor, gradientsAddress + offset * bytesPerFloat);
+  }
   for (const [{ offset }, tensor] of graph.states) put(tensor, statesAddress + offset * bytesPerFloat);
   put(graph.counter, engine.counterAddress);
-  put(graph.update?.parameters, parametersAddress);
-  put(graph.update?.gradients, gradientsAddress);
   put(graph.update?.learningRate, engine.learningRateAddress);
   put(graph.results.loss, at.loss);
   put(graph.results.correct, at.correct);

@@ -3,7 +3,7 @@ import type { Tensor } from "../graph/tensor.js";
 
 const incrementOp: Op = {
   name: "increment",
-  effect: true,
+  changes: 1,
   outputs: () => [],
   calls: ({ inputs: [counter] }) => [
     { kernel: "increment_u32", arguments: [counter], operations: 1, bytes: 8 },

@@ -14,21 +14,19 @@ interface StepForm {
 }
 
 /**
- * The op of a kernel `<name>(ranges…, others…, n, scalars…)` that changes the first range, and may change more.
- *
- * The last range is only read, unless it is the only one.
+ * The op of a kernel `<name>(ranges…, others…, n, scalars…)` that changes all ranges but the last, or the only one.
  */
 export function stepOp(name: string, { ranges, scalars = [], operations }: StepForm): Op {
+  const changed = Math.max(1, ranges - 1);
   return {
     name,
-    effect: true,
+    changes: changed,
     outputs(inputs) {
       for (const range of inputs.slice(1, ranges)) checkSameShape(name, inputs[0], range);
       return [];
     },
     calls({ inputs }, dtype) {
       const n = inputs[0].size;
-      const changed = Math.max(1, ranges - 1);
       return [
         {
           kernel: `${name}_${dtype}`,

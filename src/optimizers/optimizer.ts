@@ -1,17 +1,17 @@
 import type { Tensor } from "../graph/tensor.js";
 
-/** What an optimizer works on: all parameters of a model and their gradients, each as one flat range. */
+/** What an optimizer works on: one of a model's parameters and its gradient. */
 export interface UpdateScope {
-  /** (n) all parameters, in order. */
+  /** Of any shape. */
   readonly parameters: Tensor;
-  /** (n) the loss's gradient by each of them. */
+  /** The loss's gradient by each of them, of the same shape. */
   readonly gradients: Tensor;
   /** Scalar; the host may change it between steps. */
   readonly learningRate: Tensor;
   /** u32 (3), whose first element is the number of steps done before this one. */
   counter(): Tensor;
   /**
-   * (n) what the optimizer keeps of every parameter from step to step and from `fit` to `fit`.
+   * What the optimizer keeps of each of them from step to step and from `fit` to `fit`.
    *
    * @param initial  Every element before the first step. Default 0.
    */
@@ -25,6 +25,6 @@ export interface Optimizer {
   readonly learningRate: number;
   /** As saved with a model: plain data that the factory of that kind understands. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** Builds the nodes of one update. */
+  /** Builds the nodes of one update; called for each of a model's parameters. */
   update(scope: UpdateScope): void;
 }

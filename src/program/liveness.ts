@@ -9,7 +9,7 @@ export function neededNodes(graph: Graph, results: Iterable<Tensor>): Node[] {
   const wanted = new Set<Tensor>(results);
   const needed: Node[] = [];
   for (const node of [...graph.nodes].reverse()) {
-    if (!node.op.effect && !node.outputs.some((output) => wanted.has(output))) continue;
+    if (!node.op.changes && !node.outputs.some((output) => wanted.has(output))) continue;
     for (const input of node.inputs) wanted.add(input);
     needed.push(node);
   }

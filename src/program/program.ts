@@ -24,8 +24,6 @@ export interface Call {
   /** Arithmetic operations of its formula, and bytes it must read and write, for profiles. */
   readonly operations: number;
   readonly bytes: number;
-  /** True when it may also change what it reads, as an optimizer's step does. */
-  readonly effect?: boolean;
   /** Scratch memory of its own. */
   readonly workspace?: { readonly address: number; readonly bytes: number };
 }

@@ -50,7 +50,7 @@ function widthOf({ operations, bytes }: Call, threads: number): number {
 
 /** Undefined when nothing is known of them. */
 function rangesOf({ tensors, dtype }: Program, call: Call): Range[] | undefined {
-  const { writes, reads, workspace, effect = false } = call;
+  const { writes, reads, workspace } = call;
   if (writes.length + reads.length === 0) return undefined;
   const range = (index: number, written: boolean): Range => {
     const { address, shape, type } = tensors[index];
@@ -58,7 +58,7 @@ function rangesOf({ tensors, dtype }: Program, call: Call): Range[] | undefined 
   };
   return [
     ...writes.map((index) => range(index, true)),
-    ...reads.map((index) => range(index, effect)),
+    ...reads.map((index) => range(index, false)),
     ...(workspace
       ? [{ start: workspace.address, end: workspace.address + workspace.bytes, written: true }]
       : []),
