@@ -45,6 +45,56 @@ const calls: [string, (options: never) => unknown, string][] = [
   ["predict", async (options) => (await compile()).predict([[1, 2]], options), "raw"],
   ["profile", async (options) => (await compile()).profile(data, options), "batchSize, steps"],
   ["toBytes", async (options) => (await compile()).toBytes(options), "training"],
+  ["loadModel", async (options) => downhill.loadModel((await compile()).toBytes(), options), "backend"],
+  ["load", downhill.load, "wasm, variant, precision, simd"],
+  ["normalize", (options) => data.normalize(options), "scale"],
+  ["numericalDiff", (options) => downhill.numericalDiff((x) => x * x, 3, options), "h"],
+  ["numericalGradient", (options) => downhill.numericalGradient(([x]) => x * x, [3], options), "h"],
+  [
+    "gradientDescent",
+    (options) => downhill.gradientDescent(([x]) => x * x, [3], options),
+    "learningRate, optimizer, steps, gradient, values, h",
+  ],
+  ["incrementalGradient", downhill.incrementalGradient, "sizes, activation, epsilon, threads"],
+  [
+    "incrementalGradient",
+    async (options) => {
+      const gradient = await downhill.incrementalGradient({ sizes: [1, 2], activation: "relu" });
+      return gradient.run({ W1: [1, 2], b1: [0, 0] }, [1], [0], options);
+    },
+    "h",
+  ],
+  ["crossEntropyError", (options) => downhill.crossEntropyError([0.5, 0.5], [1, 0], options), "delta"],
+  ["toSvg", (options) => downhill.toSvg(downhill.variable(1), options), "title, ids, styles"],
+  [
+    "gradcheck",
+    (options) => downhill.gradcheck(relu(), options),
+    "h, tolerance, dtype, backend, data, input",
+  ],
+  [
+    "gradcheck",
+    async (options) => downhill.gradcheck(await compile(), options),
+    "h, tolerance, dtype, backend, data",
+  ],
+  [
+    "gradcheck",
+    (options) => downhill.gradcheck((x: never) => x, options),
+    "h, tolerance, dtype, backend, at",
+  ],
+  ["TwoLayerNet.create", downhill.TwoLayerNet.create, "inputSize, hiddenSize, outputSize, weightInitStd"],
+  ["TwoLayerNet", (options) => new downhill.TwoLayerNet(options), "inputSize, hiddenSize, outputSize"],
+  [
+    "TwoLayerNet.numericalGradient",
+    (options) => {
+      const sizes = { inputSize: 1, hiddenSize: 1, outputSize: 2 };
+      return new downhill.TwoLayerNet({ ...sizes, activation: "relu" }).numericalGradient(
+        [[1]],
+        [0],
+        options,
+      );
+    },
+    "h",
+  ],
   ["save", async (options) => (await compile()).save("nowhere/model", options), "training"],
 ];
 
@@ -62,6 +112,11 @@ describe("options", () => {
     const expected = ': expected no options but epsilon, got "typo".';
     expect(await failure(() => softmaxCrossEntropy(typo))).toBe(`softmaxCrossEntropy${expected}`);
     expect(await failure(() => downhill.crossEntropy(typo))).toBe(`crossEntropy${expected}`);
+    const scores = downhill.variable([[0.25, 0.75]]);
+    expect(await failure(() => softmaxCrossEntropy(scores, [0], typo))).toBe(
+      `softmaxCrossEntropy${expected}`,
+    );
+    expect(await failure(() => downhill.crossEntropy(scores, [0], typo))).toBe(`crossEntropy${expected}`);
     expect(await failure(() => downhill.convolution(3, { size: 3, strides: 2 } as never))).toBe(
       'convolution: expected no options but size, stride, padding, weights, name, got "strides".',
     );

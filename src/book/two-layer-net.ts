@@ -1,9 +1,18 @@
 // TwoLayerNet of the lecture's chapters 4 and 5.
 
 import { NDArray } from "../eager/index.js";
-import { checkInteger, checkNumber, checkOneOf, message, ShapeError, showShape } from "../errors.js";
+import {
+  checkInteger,
+  checkNumber,
+  checkOneOf,
+  checkOptions,
+  message,
+  ShapeError,
+  showShape,
+} from "../errors.js";
 import { sizeOf } from "../graph/tensor.js";
 import { load, loadedKernels } from "../kernels/load.js";
+import { checkStep, type DifferenceOptions } from "../numeric/differentiation.js";
 import { IncrementalGradient, incrementalGradient } from "../numeric/incremental-gradient.js";
 import { wasmBackend } from "../program/backend.js";
 import { referenceBackend } from "../program/reference-backend.js";
@@ -36,6 +45,16 @@ export interface TwoLayerNetOptions {
   /** Where the first weights come from: W1 is drawn first, then W2. Default `new RandomState(0)`. */
   random?: { randn(rows: number, columns: number): ArrayLike<number> };
 }
+
+const TWO_LAYER_NET_OPTIONS: Readonly<Record<keyof TwoLayerNetOptions, true>> = {
+  inputSize: true,
+  hiddenSize: true,
+  outputSize: true,
+  weightInitStd: true,
+  activation: true,
+  output: true,
+  random: true,
+};
 
 /** Arrays by the names of the parameters: `W1` (inputs, hidden), `b1` (hidden), `W2` (hidden, outputs), `b2` (outputs). */
 export type TwoLayerArrays = Record<ParameterName, NDArray>;
@@ -71,10 +90,11 @@ export class TwoLayerNet {
    * @param options.threads  Threads for `numericalGradient`, this one included; more than one in Node only. Default 1.
    *                         The bits are the same for every number. `close` ends them.
    */
-  static async create({
-    threads = 1,
-    ...options
-  }: TwoLayerNetOptions & { threads?: number }): Promise<TwoLayerNet> {
+  static async create(given: TwoLayerNetOptions & { threads?: number }): Promise<TwoLayerNet> {
+    const { threads = 1, ...options } = checkOptions("TwoLayerNet.create", given, {
+      ...TWO_LAYER_NET_OPTIONS,
+      threads: true,
+    });
     checkInteger("TwoLayerNet.create: threads", threads, 1, 256);
     await load();
     const net = new TwoLayerNet(options);
@@ -84,6 +104,7 @@ export class TwoLayerNet {
 
   constructor(options: TwoLayerNetOptions) {
     const where = "TwoLayerNet";
+    checkOptions(where, options, TWO_LAYER_NET_OPTIONS);
     const activation = checkOneOf(`${where}: activation`, options.activation, ["sigmoid", "relu"]);
     const usual = activation === "sigmoid" ? "softmax" : "scores";
     this.#description = {
@@ -166,9 +187,9 @@ export class TwoLayerNet {
    *
    * @param options.h  Step to either side. Default 1e-4, as in the book.
    */
-  numericalGradient(x: Samples, t: Answers, { h = 1e-4 }: { h?: number } = {}): TwoLayerArrays {
+  numericalGradient(x: Samples, t: Answers, options: DifferenceOptions = {}): TwoLayerArrays {
     const where = "TwoLayerNet.numericalGradient";
-    checkNumber(`${where}: h`, h, Number.MIN_VALUE);
+    const h = checkStep(where, options);
     const { inputSize, outputSize } = this.#description;
     const batch = batchOf(`${where}: x`, x, inputSize);
     const { form, data } = answersOf(`${where}: t`, t, batch.rows, outputSize);

@@ -94,7 +94,8 @@ export class Dataset {
    *
    * @param scale  Default for bytes: 1/255, which gives [0, 1].
    */
-  normalize({ scale }: { scale?: number } = {}): Dataset {
+  normalize(options: { scale?: number } = {}): Dataset {
+    const { scale } = checkOptions("normalize", options, { scale: true });
     const { features } = this;
     if (features instanceof Uint8Array) {
       return new Dataset({ ...this, scale: checkScale("normalize: scale", scale ?? 1 / 255) });

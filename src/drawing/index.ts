@@ -1,6 +1,6 @@
 // Draws graphs: as Mermaid and DOT text, and as an SVG picture.
 
-import { message, show } from "../errors.js";
+import { checkOptions, message, show } from "../errors.js";
 import { Graph } from "../graph/graph.js";
 import { writeDot } from "./dot.js";
 import type { Drawable, Drawing } from "./drawing.js";
@@ -48,6 +48,7 @@ export function toDot(picture: Picture): string {
  *   Content-Security-Policy allows no others. Default true.
  */
 export function toSvg(picture: Picture, options: Partial<SvgOptions> = {}): string {
-  const { title = "Computational graph", ids = false, styles = true } = options;
+  const known = { title: true, ids: true, styles: true } as const;
+  const { title = "Computational graph", ids = false, styles = true } = checkOptions("toSvg", options, known);
   return writeSvg(asDrawing("toSvg", picture), { title, ids, styles });
 }

@@ -1,7 +1,7 @@
 // Makes variables: leaves from numbers, results from operations. Every variable is born with the functions that a name of
 // several uses asks of it (src/functions.ts), so these stand here as well.
 
-import { message, ShapeError, show, showShape } from "../errors.js";
+import { checkOptions, message, ShapeError, show, showShape } from "../errors.js";
 import { Graph } from "../graph/graph.js";
 import { type Shape, sizeOf, type Tensor } from "../graph/tensor.js";
 import * as ops from "../ops/index.js";
@@ -160,8 +160,9 @@ function loss(
 export function softmaxCrossEntropy(
   x: Operand<NDArray>,
   t: Operand,
-  { epsilon = 0 }: { epsilon?: number } = {},
+  options: { epsilon?: number } = {},
 ): Variable<number> {
+  const { epsilon = 0 } = checkOptions("softmaxCrossEntropy", options, { epsilon: true });
   return loss("softmax_cross_entropy", x, t, (x, t) => ops.mean(ops.softmaxCrossEntropy(x, t, epsilon)));
 }
 
@@ -174,8 +175,9 @@ export function softmaxCrossEntropy(
 export function crossEntropy(
   y: Operand<NDArray>,
   t: Operand,
-  { epsilon = 1e-7 }: { epsilon?: number } = {},
+  options: { epsilon?: number } = {},
 ): Variable<number> {
+  const { epsilon = 1e-7 } = checkOptions("crossEntropy", options, { epsilon: true });
   return loss("cross_entropy", y, t, (y, t) => ops.mean(ops.crossEntropy(y, t, epsilon)));
 }
 

@@ -2,7 +2,7 @@
 
 import { Dataset } from "../data/dataset.js";
 import type { ArrayLikeNumbers } from "../eager/index.js";
-import { checkInteger, checkNumber, checkOneOf, message, show } from "../errors.js";
+import { checkInteger, checkNumber, checkOneOf, checkOptions, message, show } from "../errors.js";
 import type { Shape } from "../graph/tensor.js";
 import { load } from "../kernels/load.js";
 import type { Layer } from "../layers/index.js";
@@ -103,6 +103,7 @@ export async function gradcheck(
   subject: unknown,
   options: GradcheckOptions & Partial<NetworkCheckOptions & FunctionCheckOptions> = {},
 ): Promise<GradientReport> {
+  checkOptions("gradcheck", options, knownOptions(subject));
   const h = checkNumber("gradcheck: h", options.h ?? 1e-5, 1e-8, 1e-2);
   const tolerance = checkNumber("gradcheck: tolerance", options.tolerance ?? 0, 0);
   checkDtype(options.dtype ?? "f64");
@@ -115,6 +116,19 @@ export async function gradcheck(
           backend === "wasm" ? wasmBackend(await load()) : referenceBackend(),
         );
   return new GradientReport(compare(problem, { h, tolerance }), h);
+}
+
+/** Which options are read depends on what is checked. */
+function knownOptions(subject: unknown): Readonly<Record<string, true>> {
+  const common = { h: true, tolerance: true, dtype: true, backend: true } as const;
+  if (typeof subject === "function") {
+    return { ...common, at: true } satisfies Record<keyof FunctionCheckOptions, true>;
+  }
+  if (subject instanceof Model) {
+    return { ...common, data: true } satisfies Record<keyof ModelCheckOptions, true>;
+  }
+  const own = { data: true, input: true, batch: true, loss: true, seed: true } as const;
+  return { ...common, ...own } satisfies Record<keyof NetworkCheckOptions, true>;
 }
 
 function checkDtype(dtype: string): void {

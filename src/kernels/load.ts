@@ -1,6 +1,6 @@
 // Finds out what this machine can run and loads the right build of the kernels, once.
 
-import { checkOneOf, message, reasonOf } from "../errors.js";
+import { checkOneOf, checkOptions, message, reasonOf } from "../errors.js";
 import { MOST_PAGES, withNote, withSharedMemory } from "./binary.js";
 import { askForFusing, hasRelaxedSimd, hasSimd, type Precision } from "./engine.js";
 import { kernelFile, precisions } from "./files.js";
@@ -29,6 +29,13 @@ export interface LoadOptions {
    */
   simd?: Simd;
 }
+
+const LOAD_OPTIONS: Readonly<Record<keyof LoadOptions, true>> = {
+  wasm: true,
+  variant: true,
+  precision: true,
+  simd: true,
+};
 
 export interface Choice {
   readonly variant: Variant;
@@ -60,7 +67,8 @@ export function loadedKernels(): Kernels | undefined {
  * await load({ simd: "wide" });
  * await load({ wasm: new URL("https://example.org/simd.wasm") });
  */
-export async function load({ wasm, variant = "simd", ...options }: LoadOptions = {}): Promise<Kernels> {
+export async function load(options: LoadOptions = {}): Promise<Kernels> {
+  const { wasm, variant = "simd" } = checkOptions("load", options, LOAD_OPTIONS);
   checkOneOf("load: variant", variant, ["simd", "threads"]);
   const asked = checkOneOf("load: precision", options.precision ?? "exact", ["exact", "relaxed"]);
   const simd = checkOneOf("load: simd", options.simd ?? simdAskedFor, ["standard", "wide"]);

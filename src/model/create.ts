@@ -1,6 +1,6 @@
 // From a description to a model: the options are checked, the kernels loaded, the parameters given their first numbers.
 
-import { checkInteger, checkOneOf, FormatError, message, reasonOf, show } from "../errors.js";
+import { checkInteger, checkOneOf, checkOptions, FormatError, message, reasonOf, show } from "../errors.js";
 import type { DType } from "../graph/tensor.js";
 import { hasSimd } from "../kernels/engine.js";
 import { type LoadOptions, load } from "../kernels/load.js";
@@ -37,6 +37,13 @@ const BACKENDS = ["wasm", "reference", "auto"] as const;
 
 /** Where a model may run. */
 export type ModelPlace = Pick<ModelOptions, "backend" | "precision" | "simd" | "threads">;
+
+const MODEL_PLACE: Readonly<Record<keyof ModelPlace, true>> = {
+  backend: true,
+  precision: true,
+  simd: true,
+  threads: true,
+};
 
 /** Makes a model. @throws {ShapeError | RangeError | TypeError} When its parts do not fit each other. */
 export async function createModel(description: ModelDescription, options: ModelOptions): Promise<Model> {
@@ -110,6 +117,7 @@ export async function loadModel(source: string | Uint8Array, options: ModelPlace
     throw new TypeError(message("loadModel", "the path of a file or its bytes", show(source)));
   }
   // Before the file is read: what is wrong with them is not wrong with the file.
+  checkOptions("loadModel", options, MODEL_PLACE);
   const backend = await openBackend("loadModel", options);
   return closingOnError(backend, async () => {
     const name = typeof source === "string" ? source : "loadModel";

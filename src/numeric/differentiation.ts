@@ -1,7 +1,7 @@
 // Derivatives of any function by difference quotients.
 
 import { isNumericArray } from "../data/flat.js";
-import { checkNumber, message, show } from "../errors.js";
+import { checkNumber, checkOptions, message, show } from "../errors.js";
 import { type Float64Of, isShaped, notNumbers } from "./numbers.js";
 
 /** Options of numerical differentiation. */
@@ -16,14 +16,10 @@ export interface DifferenceOptions {
  * @example
  * numericalDiff((x) => 0.01 * (x * x) + 0.1 * x, 5); // 0.1999999999990898
  */
-export function numericalDiff(
-  f: (x: number) => number,
-  x: number,
-  { h = 1e-4 }: DifferenceOptions = {},
-): number {
+export function numericalDiff(f: (x: number) => number, x: number, options: DifferenceOptions = {}): number {
   const where = "numericalDiff";
   checkFunction(where, f);
-  checkStep(where, h);
+  const h = checkStep(where, options);
   checkNumber(`${where}: x`, x);
   const above = checkValue(where, f(x + h), () => `x = ${x + h}`);
   const below = checkValue(where, f(x - h), () => `x = ${x - h}`);
@@ -52,11 +48,11 @@ export function numericalDiff(
 export function numericalGradient<X>(
   f: (x: X) => number,
   x: X,
-  { h = 1e-4 }: DifferenceOptions = {},
+  options: DifferenceOptions = {},
 ): Float64Of<X> {
   const where = "numericalGradient";
   checkFunction(where, f);
-  checkStep(where, h);
+  const h = checkStep(where, options);
   if (typeof x === "number") return numericalDiff(f as (x: unknown) => number, x, { h }) as Float64Of<X>;
   const visit = (value: unknown, place: string): unknown => {
     if (Array.isArray(value)) return value.map((_, i) => entry(value, i, `${place}[${i}]`));
@@ -118,8 +114,10 @@ function checkFunction(where: string, f: unknown): void {
   if (typeof f !== "function") throw new TypeError(message(`${where}: f`, "a function", show(f)));
 }
 
-function checkStep(where: string, h: unknown): void {
-  checkNumber(`${where}: h`, h, Number.MIN_VALUE, Number.MAX_VALUE);
+/** The step that options ask for. */
+export function checkStep(where: string, options: DifferenceOptions): number {
+  const { h = 1e-4 } = checkOptions(where, options, { h: true });
+  return checkNumber(`${where}: h`, h, Number.MIN_VALUE, Number.MAX_VALUE);
 }
 
 function checkMoved(where: string, moved: number, h: number, place: string): number {

@@ -1,7 +1,7 @@
 // Walking downhill on any function.
 
 import { isNumericArray } from "../data/flat.js";
-import { checkInteger, checkNumber, message, ShapeError, show } from "../errors.js";
+import { checkInteger, checkNumber, checkOptions, message, ShapeError, show } from "../errors.js";
 import type { Optimizer } from "../optimizers/index.js";
 import { checkReal, type DifferenceOptions, isRecord, numericalGradient } from "./differentiation.js";
 import { follow } from "./follow.js";
@@ -20,6 +20,15 @@ export interface DescentOptions<P> extends DifferenceOptions {
   /** Whether to note f at every position of the path; one more call of f per position. Default false. */
   readonly values?: boolean;
 }
+
+const DESCENT_OPTIONS: Readonly<Record<keyof DescentOptions<unknown>, true>> = {
+  learningRate: true,
+  optimizer: true,
+  steps: true,
+  gradient: true,
+  values: true,
+  h: true,
+};
 
 /** Where a descent went. */
 export interface Descent<P> {
@@ -52,7 +61,7 @@ export function gradientDescent<X>(
   options: DescentOptions<Float64Of<X>> = {},
 ): Descent<Float64Of<X>> {
   const where = "gradientDescent";
-  const { steps = 100, h = 1e-4, values = false } = options;
+  const { steps = 100, h = 1e-4, values = false } = checkOptions(where, options, DESCENT_OPTIONS);
   const move = moverOf(where, options);
   checkInteger(`${where}: steps`, steps, 0);
   const gradient = options.gradient ?? ((x) => numericalGradient(f, x, { h }) as Float64Of<X>);

@@ -1,6 +1,6 @@
 // The numerical gradient of a chain of dense layers without a forward pass for every parameter.
 
-import { checkInteger, checkNumber, message, ShapeError, show } from "../errors.js";
+import { checkInteger, checkOptions, message, ShapeError, show } from "../errors.js";
 import { load } from "../kernels/load.js";
 import { startTeam } from "../kernels/team.js";
 import { type Backend, teamBackend, wasmBackend } from "../program/backend.js";
@@ -18,6 +18,7 @@ import {
   placeChain,
   programOf,
 } from "./dense-chain.js";
+import { checkStep, type DifferenceOptions } from "./differentiation.js";
 
 /** Arrays by the book's names: `W1` (inputs, units), `b1` (units), `W2`, `b2`, … */
 export type ChainArrays<T> = Record<`${"W" | "b"}${number}`, T>;
@@ -61,9 +62,9 @@ export class IncrementalGradient {
     params: Readonly<ChainArrays<ArrayLike<number>>>,
     x: ArrayLike<number>,
     t: ArrayLike<number>,
-    { h = 1e-4 }: { h?: number } = {},
+    options: DifferenceOptions = {},
   ): ChainArrays<Float64Array> {
-    checkNumber(`${WHERE}: h`, h, Number.MIN_VALUE, Number.MAX_VALUE);
+    const h = checkStep(WHERE, options);
     const { layers } = this.#chain;
     const rows = x.length / layers[0].inputs;
     if (!Number.isInteger(rows) || rows === 0) {
@@ -125,13 +126,14 @@ const WHERE = "incrementalGradient";
  * const gradient = await incrementalGradient({ sizes: [784, 50, 10], activation: "sigmoid" });
  * const { W1, b1, W2, b2 } = gradient.run(params, x, t);
  */
-export async function incrementalGradient({
-  threads = 1,
-  ...description
-}: ChainDescription & {
-  /** Threads, this one included; more than one in Node only. Default 1. The bits are the same for every number. */
-  readonly threads?: number;
-}): Promise<IncrementalGradient> {
+export async function incrementalGradient(
+  options: ChainDescription & {
+    /** Threads, this one included; more than one in Node only. Default 1. The bits are the same for every number. */
+    readonly threads?: number;
+  },
+): Promise<IncrementalGradient> {
+  const known = { sizes: true, activation: true, epsilon: true, threads: true } as const;
+  const { threads = 1, ...description } = checkOptions(WHERE, options, known);
   checkInteger(`${WHERE}: threads`, threads, 1, 256);
   checkChain(WHERE, description); // before there are threads to be ended
   if (threads === 1) return new IncrementalGradient(wasmBackend(await load()), description);

@@ -1,6 +1,6 @@
 // Loss functions of chapter 4 on plain numbers, in float64.
 
-import { checkNumber, message, ShapeError, show, showShape } from "../errors.js";
+import { checkNumber, checkOptions, message, ShapeError, show, showShape } from "../errors.js";
 import { log } from "../math/logarithm.js";
 import { type Numbers, toDense } from "./numbers.js";
 
@@ -57,11 +57,8 @@ export interface CrossEntropyOptions {
  *
  * @param y Probabilities, as softmax gives them.
  */
-export function crossEntropyError(
-  y: Numbers,
-  t: Numbers,
-  { delta = 1e-7 }: CrossEntropyOptions = {},
-): number {
+export function crossEntropyError(y: Numbers, t: Numbers, options: CrossEntropyOptions = {}): number {
+  const { delta = 1e-7 } = checkOptions("crossEntropyError", options, { delta: true });
   checkNumber("crossEntropyError: delta", delta, 0, 1);
   const { data: outputs, shape } = toDense("crossEntropyError: y", y);
   if (shape.length < 1 || shape.length > 2 || outputs.length === 0) {
