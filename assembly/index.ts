@@ -22,6 +22,7 @@ export * from "./kernels/fusion-probe";
 export * from "./kernels/gather";
 export * from "./kernels/gather-nonzeros";
 export * from "./kernels/gemm";
+export * from "./kernels/gemm-epilogues";
 export * from "./kernels/gemm-nonzeros";
 export * from "./kernels/im2col";
 export * from "./kernels/log";

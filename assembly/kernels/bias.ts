@@ -1,42 +1,7 @@
+import { Identity } from "../lib/activations";
+import { addBiasRows } from "../lib/bias";
 import { lanes, loadPart, storePair, storePart } from "../lib/lanes";
 import { partitionStart } from "../lib/partition";
-
-function addBias<T>(
-  out: usize,
-  x: usize,
-  bias: usize,
-  rows: i32,
-  columns: i32,
-  thread: i32,
-  threads: i32,
-): void {
-  const width = lanes<T>();
-  const start = partitionStart(rows, 1, thread, threads);
-  const end = partitionStart(rows, 1, thread + 1, threads);
-  const stride = <usize>columns * sizeof<T>();
-  out += stride * start;
-  x += stride * start;
-  for (let row = start; row < end; row++) {
-    let b = bias;
-    let rest = columns;
-    for (; rest >= 2 * width; rest -= 2 * width, out += 32, x += 32, b += 32) {
-      const first = v128.add<T>(v128.load(x), v128.load(b));
-      const second = v128.add<T>(v128.load(x, 16), v128.load(b, 16));
-      storePair(out, first, second);
-    }
-    while (rest > 0) {
-      const count = min(rest, width);
-      const v = loadPart<T>(x, count, i32x4.splat(0));
-      const c = loadPart<T>(b, count, i32x4.splat(0));
-      storePart<T>(out, v128.add<T>(v, c), count);
-      const bytes = <usize>count * sizeof<T>();
-      out += bytes;
-      x += bytes;
-      b += bytes;
-      rest -= count;
-    }
-  }
-}
 
 function columnSums<T>(out: usize, x: usize, rows: i32, columns: i32, thread: i32, threads: i32): void {
   const width = lanes<T>();
@@ -69,6 +34,22 @@ function columnSums<T>(out: usize, x: usize, rows: i32, columns: i32, thread: i3
     }
     storePart<T>(out, sum, count);
   }
+}
+
+function addBias<T>(
+  out: usize,
+  x: usize,
+  bias: usize,
+  rows: i32,
+  columns: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  const start = partitionStart(rows, 1, thread, threads);
+  const end = partitionStart(rows, 1, thread + 1, threads);
+  const stride = <usize>columns * sizeof<T>();
+  const skip = stride * start;
+  addBiasRows<T, Identity>(out + skip, x + skip, stride, bias, end - start, columns);
 }
 
 /**

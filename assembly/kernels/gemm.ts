@@ -1,6 +1,5 @@
 // The matrix product, blocked for the caches, around one microkernel.
 
-import { WIDE } from "../lib/engine";
 import { FEW_ROWS, FEW_ROWS_BYTES, multiplyFewRows } from "../lib/few-rows";
 import {
   multiplyPair,
@@ -12,7 +11,7 @@ import {
   TILE_ROWS,
 } from "../lib/microkernel";
 import { packPanel, packPanelTransposed, transpose } from "../lib/pack";
-import { partitionStart } from "../lib/partition";
+import { columnEnd, columnStart, panelColumns, rowEnd, rowStart } from "../lib/share";
 
 /** Terms of a sum taken at a time: a panel of B (8 or 16 kB) then stays in the first cache. Part of the bits: see below. */
 const BLOCK_DEPTH: i32 = 256;
@@ -39,12 +38,6 @@ function sliceBytes<T>(transposedA: bool, m: i32, n: i32, k: i32): usize {
   const rows = transposedA || n >= COPY_COLUMNS ? <usize>min(m, BLOCK_ROWS) : 0;
   const bytes = depth * QUAD_BYTES + EDGE_BYTES + rows * depth * sizeof<T>();
   return (max(bytes, m <= FEW_ROWS ? FEW_ROWS_BYTES : 0) + 63) & ~63;
-}
-
-/** Columns of C that a full panel of B serves: of float32 8, or 16 where the engine fuses pairs of vectors. */
-@inline
-function panelColumns<T>(): i32 {
-  return <i32>((WIDE ? QUAD_BYTES : PAIR_BYTES) / sizeof<T>());
 }
 
 /** Bytes of a row of the panel for so many columns. */
@@ -243,61 +236,37 @@ function gemm<T>(
   thread: i32,
   threads: i32,
 ): void {
-  let rowStart = 0;
-  let rowEnd = m;
-  let columnStart = 0;
-  let columnEnd = n;
-  if (m >= n) {
-    rowStart = partitionStart(m, TILE_ROWS, thread, threads);
-    rowEnd = partitionStart(m, TILE_ROWS, thread + 1, threads);
-  } else {
-    columnStart = partitionStart(n, panelColumns<T>(), thread, threads);
-    columnEnd = partitionStart(n, panelColumns<T>(), thread + 1, threads);
-  }
+  const top = rowStart(m, n, thread, threads);
+  const bottom = rowEnd(m, n, thread, threads);
+  const left = columnStart<T>(m, n, thread, threads);
+  const right = columnEnd<T>(m, n, thread, threads);
   if (k == 0) {
-    if (beta == 0) clear<T>(c, n, rowStart, rowEnd, columnStart, columnEnd);
+    if (beta == 0) clear<T>(c, n, top, bottom, left, right);
     return;
   }
   const slice = workspace + <usize>thread * sliceBytes<T>(transposedA, m, n, k);
   if (m <= FEW_ROWS && !transposedA && !transposedB) {
     const size = sizeof<T>();
     const stride = <usize>n * size;
-    const rows = rowEnd - rowStart;
-    const left = <usize>columnStart * size;
-    const aRows = a + <usize>rowStart * <usize>k * size;
-    const cRows = c + <usize>rowStart * stride + left;
-    const columns = columnEnd - columnStart;
+    const offset = <usize>left * size;
+    const aRows = a + <usize>top * <usize>k * size;
+    const cRows = c + <usize>top * stride + offset;
     multiplyFewRows<T>(
       slice,
       cRows,
       stride,
       aRows,
       <usize>k * size,
-      b + left,
+      b + offset,
       stride,
-      rows,
-      columns,
+      bottom - top,
+      right - left,
       k,
       beta != 0,
     );
     return;
   }
-  multiplyBlocks<T>(
-    transposedA,
-    transposedB,
-    c,
-    a,
-    b,
-    slice,
-    m,
-    n,
-    k,
-    beta,
-    rowStart,
-    rowEnd,
-    columnStart,
-    columnEnd,
-  );
+  multiplyBlocks<T>(transposedA, transposedB, c, a, b, slice, m, n, k, beta, top, bottom, left, right);
 }
 
 /** Writes +0: the product of matrices without terms. */

@@ -1,12 +1,7 @@
+import { Relu } from "../lib/activations";
 import { zero } from "../lib/lanes";
 import { map1, map2 } from "../lib/map";
 
-class Relu {
-  // Clearing what is <= 0 rather than taking a maximum keeps NaN, and makes −0 into 0.
-  @inline of<T>(x: v128, _: v128): v128 {
-    return v128.andnot(x, v128.le<T>(x, i32x4.splat(0)));
-  }
-}
 class ReluGrad {
 
   @inline of<T>(dy: v128, y: v128, _: v128): v128 {

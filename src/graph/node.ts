@@ -36,6 +36,22 @@ export interface NonzerosForm {
   readonly mean: number;
 }
 
+/** An op as the end of the product that makes its first input: the product's kernel does it too. */
+export interface Epilogue {
+  /** `bias` adds a row, `activation` is a function behind a bias, `activation_grad` multiplies by its derivative. */
+  readonly name: "bias" | "activation" | "activation_grad";
+  /** Of which function (kernels/activations.ts). */
+  readonly activation?: number;
+  /** Arithmetic operations per element. */
+  readonly operations: number;
+}
+
+/** An op that does what two nodes did, and its inputs; it computes what the second one did. */
+export interface Fusion {
+  readonly op: Op;
+  readonly inputs: readonly Tensor[];
+}
+
 /** Everything the package knows of an operation. Ops with attributes are made by functions that close over them. */
 export interface Op {
   /** As it is written in listings and pictures. */
@@ -76,6 +92,12 @@ export interface Op {
    * @param mean  How many numbers of a row are not zero on average.
    */
   fromNonzeros?(node: Node, index: number, mean: number): Op | undefined;
+
+  /** What it is as the end of a product. */
+  readonly epilogue?: Epilogue;
+
+  /** The op that does the work of `node`, which is of this op, and of the only reader of what it computes; if there is one. */
+  absorb?(node: Node, reader: Node): Fusion | undefined;
 
   /** Bytes of scratch memory its calls need on so many threads, 64-byte aligned. */
   workspaceBytes?(node: Node, dtype: DType, threads: number): number;

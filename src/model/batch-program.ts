@@ -13,39 +13,36 @@ export interface BatchAddresses {
   readonly prediction: number;
 }
 
+/** A graph and what became of it. */
+export interface CompiledGraph {
+  readonly graph: BatchGraph;
+  readonly addresses: BatchAddresses;
+  readonly program: Program;
+  /** Compiles the graph once more, op by op, with scratch memory that nobody has taken. */
+  unfused(): Program;
+}
+
 export class BatchProgram {
   /** Samples in the batch. */
   readonly rows: number;
+  readonly program: Program;
   /** Runs all but the update: forward and, in a training step, backward. Like the others, it allocates nothing. */
   readonly propagate: () => void;
   /** Runs the update, which changes parameters and states; in other programs than a training step's there is none. */
   readonly update: () => void;
   readonly #engine: Engine;
-  readonly #graph: BatchGraph;
-  readonly #addresses: BatchAddresses;
-  readonly #propagation: Program;
+  readonly #compiled: CompiledGraph;
   #indices: Uint32Array = new Uint32Array(0);
 
-  constructor(
-    engine: Engine,
-    graph: BatchGraph,
-    readonly program: Program,
-    addresses: BatchAddresses,
-  ) {
+  constructor(engine: Engine, compiled: CompiledGraph) {
+    const { graph, program } = compiled;
     this.rows = graph.rows;
+    this.program = program;
     this.#engine = engine;
-    this.#graph = graph;
-    this.#addresses = addresses;
-    // The nodes of the update are the last of the graph.
-    const updateCalls = (graph.update?.nodes ?? []).reduce(
-      (count, node) => count + node.op.calls(node, engine.dtype).length,
-      0,
-    );
-    const { calls } = program;
-    const end = calls.length - updateCalls;
-    this.#propagation = { ...program, calls: calls.slice(0, end) };
-    this.propagate = engine.backend.bind(this.#propagation);
-    this.update = engine.backend.bind({ ...program, calls: calls.slice(end) });
+    this.#compiled = compiled;
+    const { propagation, update } = parts(program);
+    this.propagate = engine.backend.bind(propagation);
+    this.update = engine.backend.bind(update);
   }
 
   /** Runs the program once. */
@@ -56,14 +53,17 @@ export class BatchProgram {
 
   /** Where a loss that is not finite comes from, after `propagate` and before `update`. */
   findNonFinite(): NonFiniteOrigin | undefined {
-    return findNonFinite(this.#engine, this.#propagation);
+    const engine = this.#engine;
+    const program = this.#compiled.unfused();
+    engine.backend.reserve(engine.freeAddress + program.scratchBytes);
+    return findNonFinite(engine, parts(program).propagation);
   }
 
   /** Where the row numbers of the next batch go. */
   get indices(): Uint32Array {
     const buffer = this.#engine.backend.views.u8.buffer;
     if (this.#indices.buffer !== buffer) {
-      this.#indices = new Uint32Array(buffer, this.#addresses.indices, this.rows);
+      this.#indices = new Uint32Array(buffer, this.#compiled.addresses.indices, this.rows);
     }
     return this.#indices;
   }
@@ -71,27 +71,41 @@ export class BatchProgram {
   /** The mean loss of the batch that ran last. */
   get loss(): number {
     const { views } = this.#engine.backend;
-    const { loss } = this.#addresses;
+    const { loss } = this.#compiled.addresses;
     return this.#engine.dtype === "f32" ? views.f32[loss / 4] : views.f64[loss / 8];
   }
 
   /** True when the answers are classes, so that `correct` means something. */
   get classifies(): boolean {
-    return this.#graph.results.correct !== undefined;
+    return this.#compiled.graph.results.correct !== undefined;
   }
 
   /** How many samples of the batch that ran last were right. */
   get correct(): number {
-    return this.#engine.backend.views.i32[this.#addresses.correct / 4];
+    return this.#engine.backend.views.i32[this.#compiled.addresses.correct / 4];
   }
 
   /** The outputs of the batch that ran last: (rows, outputs), a view. */
   get prediction(): Floats {
-    return this.#engine.floats(this.#addresses.prediction, this.#graph.results.prediction?.size ?? 0);
+    return this.#engine.floats(
+      this.#compiled.addresses.prediction,
+      this.#compiled.graph.results.prediction?.size ?? 0,
+    );
   }
 
   /** The program as a listing. */
   toString(): string {
     return listing(this.program);
   }
+}
+
+/** What comes before the first call that changes parameters or states, and from there on. */
+function parts(program: Program): { readonly propagation: Program; readonly update: Program } {
+  const { calls } = program;
+  const first = calls.findIndex(({ changes }) => changes);
+  const end = first < 0 ? calls.length : first;
+  return {
+    propagation: { ...program, calls: calls.slice(0, end) },
+    update: { ...program, calls: calls.slice(end) },
+  };
 }

@@ -4,7 +4,6 @@ import type { Dataset } from "../data/dataset.js";
 import type { Nonzeros } from "../data/nonzeros.js";
 import { differentiate } from "../graph/differentiate.js";
 import { Graph } from "../graph/graph.js";
-import type { Node } from "../graph/node.js";
 import { leaveOutZeros } from "../graph/nonzeros.js";
 import type { Shape, Tensor } from "../graph/tensor.js";
 import type { Layer } from "../layers/index.js";
@@ -66,8 +65,6 @@ export interface Update {
   readonly learningRate: Tensor;
   /** Of every parameter; of those that the loss does not depend on, an input. */
   readonly gradients: ReadonlyMap<ParameterEntry, Tensor>;
-  /** The last nodes of the graph. */
-  readonly nodes: readonly Node[];
 }
 
 export interface Results {
@@ -159,7 +156,6 @@ export function buildUpdate(
   const gradientOf = (entry: ParameterEntry) =>
     gradients.get(entry) ?? graph.input(`${entry.name}.gradient`, entry.shape);
   const followed = new Map([...parameters.keys()].map((entry) => [entry, gradientOf(entry)]));
-  const first = graph.nodes.length;
   const learningRate = graph.input("learning_rate", []);
   graph.within("update", () => {
     construction.buildUpdates();
@@ -176,7 +172,7 @@ export function buildUpdate(
     }
     if (construction.counter) increment(construction.counter);
   });
-  return { learningRate, gradients: followed, nodes: graph.nodes.slice(first) };
+  return { learningRate, gradients: followed };
 }
 
 /** Gather → forward → loss → backward → update. */

@@ -40,7 +40,7 @@ export function openSession(engine: Engine, parts: readonly SessionPart[]): Sess
 /** Lays out memory and compiles every graph. */
 export function planSession(engine: Engine, parts: readonly SessionPart[]): SessionPlan {
   const { dtype } = engine;
-  const { threads } = engine.backend;
+  const { threads, fuses } = engine.backend;
   const bytes = (tensor: Tensor) => bytesOf(tensor, dtype);
   let top = engine.freeAddress;
   const allocate = (size: number): number => {
@@ -76,8 +76,12 @@ export function planSession(engine: Engine, parts: readonly SessionPart[]): Sess
   // One program runs at a time, so all share the same scratch memory.
   const compiled = placements.map((list) =>
     list.map(({ graph, addresses, placed }) => {
-      const program = compile(graph.name, graph.graph, { dtype, placed, scratchBase: top, threads });
-      return { graph, addresses, program };
+      const options = { dtype, placed, scratchBase: top, threads };
+      const program = compile(graph.name, graph.graph, { ...options, fuses });
+      // Behind all that is in use, for it may need more memory.
+      const unfused = () =>
+        compile(graph.name, graph.graph, { ...options, scratchBase: engine.freeAddress, fuses: false });
+      return { graph, addresses, program, unfused };
     }),
   );
   const scratch = Math.max(...compiled.flat().map(({ program }) => program.scratchBytes));
@@ -88,9 +92,7 @@ export function planSession(engine: Engine, parts: readonly SessionPart[]): Sess
       const release = engine.lease(end);
       for (const write of writes) write();
       return {
-        programs: compiled.map((list) =>
-          list.map(({ graph, addresses, program }) => new BatchProgram(engine, graph, program, addresses)),
-        ),
+        programs: compiled.map((list) => list.map((compiled) => new BatchProgram(engine, compiled))),
         refill: (part, data) => fills[part](data),
         end: release,
       };

@@ -1,6 +1,7 @@
 // What relu, sigmoid and tanh have in common: y = f(x) element by element, with a derivative that is a function of y.
 
 import type { Op } from "../graph/node.js";
+import { ACTIVATIONS } from "../kernels/activations.js";
 import { like } from "./check.js";
 
 /** Arithmetic operations per element. */
@@ -14,10 +15,12 @@ interface Operations {
  *
  * The gradient reads the saved output, so the input's memory is free as soon as the output stands.
  */
-export function activationOp(name: string, operations: Operations): Op {
+export function activationOp(name: keyof typeof ACTIVATIONS, operations: Operations): Op {
+  const activation = ACTIVATIONS[name];
   const gradientOp: Op = {
     name: `${name}_grad`,
     inPlace: 0,
+    epilogue: { name: "activation_grad", activation, operations: operations.gradient },
     outputs: ([dy]) => [like(dy)],
     calls: ({ inputs: [dy, y], outputs: [dx] }, dtype) => [
       {
@@ -30,6 +33,7 @@ export function activationOp(name: string, operations: Operations): Op {
   return {
     name,
     inPlace: 0,
+    epilogue: { name: "activation", activation, operations: operations.forward },
     outputs: ([x]) => [like(x)],
     gradient: ({ outputs: [y] }, [dy]) => [dy && y.graph.apply1(gradientOp, [dy, y])],
     calls: ({ inputs: [x], outputs: [y] }, dtype) => [

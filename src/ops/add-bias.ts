@@ -14,6 +14,7 @@ const columnSumsOp: Op = {
 const addBiasOp: Op = {
   name: "add_bias",
   inPlace: 0,
+  epilogue: { name: "bias", operations: 1 },
   outputs([x, bias]) {
     const [, columns] = checkMatrix("add_bias", x);
     if (bias.size !== columns) {

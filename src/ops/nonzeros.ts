@@ -5,6 +5,7 @@ import { sizeOf, type Tensor } from "../graph/tensor.js";
 import { gemmNonzerosWorkspaceBytes } from "../kernels/gemm-workspace.js";
 import { PART_COLUMNS, SPARE } from "../kernels/nonzeros-layout.js";
 import { splitScale } from "../kernels/split-scale.js";
+import { absorbing } from "./epilogue.js";
 
 /** Words that an entry takes in float64. */
 const ENTRY_WORDS = 4;
@@ -61,6 +62,7 @@ export function nonzerosProductOp(form: "nn" | "tn", [rows, columns]: readonly n
   return {
     name: form === "nn" ? "matmul_nonzeros" : "matmul_tn_nonzeros",
     outputs: ([, , b]) => [{ shape: [m, b.shape[1]] }],
+    ...absorbing(form === "nn" ? "bias" : undefined),
     workspaceBytes: ({ inputs: [, , b] }, dtype, threads) =>
       gemmNonzerosWorkspaceBytes(dtype, form, m, b.shape[1], k, threads),
     calls({ inputs: [, bounds, b], outputs: [c] }, dtype) {

@@ -19,6 +19,8 @@ export interface Backend {
   readonly precision: Precision;
   /** Whether 128-bit operations run in pairs. */
   readonly wide: boolean;
+  /** Whether its programs are fused (fuse.ts): the bits are those of every op on its own. */
+  readonly fuses: boolean;
   /** First byte that belongs to the host, a multiple of 64. */
   readonly base: number;
   /** Present views of the memory. Growing it detaches them: ask again, keep none. */
@@ -65,17 +67,24 @@ function checkReserve(bytes: number): void {
   }
 }
 
+/** How a backend is made. */
+export interface BackendOptions {
+  /** Default true; false runs every op on its own, to compare with. */
+  readonly fuses?: boolean;
+}
+
 /** SIMD WebAssembly on the calling thread. */
-export function wasmBackend(kernels: Kernels): Backend {
+export function wasmBackend(kernels: Kernels, { fuses = true }: BackendOptions = {}): Backend {
   const instance = instantiate(kernels, new WebAssembly.Memory({ initial: 1 }));
   const bind = (program: Program) => bindCalls(program, (name) => instance.kernel(name));
-  return backendOver(instance, { threads: 1, bind, ...noThreads });
+  return backendOver(instance, { threads: 1, fuses, bind, ...noThreads });
 }
 
 /** SIMD WebAssembly on all threads of a team, which gives the same bits as one. It takes the team's memory for itself. */
-export function teamBackend(team: Team): Backend {
+export function teamBackend(team: Team, { fuses = true }: BackendOptions = {}): Backend {
   return backendOver(team.instance, {
     threads: team.threads,
+    fuses,
     bind: (program) => team.bind(share(program, team.threads)),
     ready: () => team.ready(),
     close: () => team.close(),
@@ -87,7 +96,7 @@ const noThreads = { ready: async () => {}, close: async () => {} };
 
 function backendOver(
   instance: KernelInstance,
-  runner: Pick<Backend, "threads" | "bind" | "ready" | "close">,
+  runner: Pick<Backend, "threads" | "fuses" | "bind" | "ready" | "close">,
 ): Backend {
   const { memory } = instance;
   let views = viewsOf(memory.buffer);
@@ -126,13 +135,17 @@ function backendOver(
 export type ReferenceKernels = Readonly<Record<string, ReferenceKernel>>;
 
 /** The same programs in plain TypeScript. */
-export function referenceBackendOver(kernels: ReferenceKernels): Backend {
+export function referenceBackendOver(
+  kernels: ReferenceKernels,
+  { fuses = true }: BackendOptions = {},
+): Backend {
   let views = viewsOf(new ArrayBuffer(PAGE));
   return {
     name: "reference",
     threads: 1,
     precision: "exact",
     wide: false,
+    fuses,
     base: 64,
     get views() {
       return views;

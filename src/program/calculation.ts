@@ -47,6 +47,7 @@ export class Calculation {
       placed: this.#addresses,
       scratchBase: top,
       threads: backend.threads,
+      fuses: backend.fuses,
     });
     backend.reserve(top + this.program.scratchBytes);
     this.#run = backend.bind(this.program);

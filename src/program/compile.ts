@@ -25,7 +25,8 @@ export function compile(name: string, graph: Graph, options: PlanOptions): Progr
     return index;
   };
   const lower = (node: Node): Call[] => {
-    const written = node.op.changes ? node.inputs.slice(0, node.op.changes) : node.outputs;
+    const { changes = 0 } = node.op;
+    const written = [...node.outputs, ...node.inputs.slice(0, changes)];
     const resolve = (argument: KernelArgument): number => {
       if (typeof argument === "number") return argument;
       return argument === workspace ? planned.workspaceOf(node).address : planned.addressOf(argument);
@@ -40,6 +41,7 @@ export function compile(name: string, graph: Graph, options: PlanOptions): Progr
         reads: used.filter((tensor) => !written.includes(tensor)).map(indexOf),
         operations: call.operations,
         bytes: call.bytes ?? used.reduce((sum, tensor) => sum + bytesOf(tensor, options.dtype), 0),
+        ...(changes > 0 ? { changes: true } : {}),
         ...(scratch ? { workspace: scratch } : {}),
       };
     });

@@ -4,6 +4,7 @@ import { message } from "../errors.js";
 import type { Graph } from "../graph/graph.js";
 import type { Node } from "../graph/node.js";
 import { bytesPerElement, type DType, type Tensor } from "../graph/tensor.js";
+import { fuse } from "./fuse.js";
 import { neededNodes, storagesOf } from "./liveness.js";
 import { align, assignOffsets, type Interval } from "./scratch.js";
 
@@ -15,6 +16,8 @@ export interface PlanOptions {
   readonly scratchBase: number;
   /** How many threads will run the program: each may need a workspace of its own. Default 1. */
   readonly threads?: number;
+  /** Whether ops are fused where they can be. Default true; the bits are the same. */
+  readonly fuses?: boolean;
 }
 
 export interface Plan {
@@ -37,17 +40,15 @@ export function bytesOf(tensor: Tensor, dtype: DType): number {
  * @throws {RangeError}  When a needed parameter, state, input or constant has no address, or a placed result is a view.
  */
 export function plan(graph: Graph, options: PlanOptions): Plan {
-  const { dtype, placed, scratchBase, threads = 1 } = options;
+  const { dtype, placed, scratchBase, threads = 1, fuses = true } = options;
   const view = [...placed.keys()].find((tensor) => viewSource(tensor));
   if (view)
     throw new RangeError(message("plan", "a result with memory of its own", `the view "${view.name}"`));
 
-  const nodes = neededNodes(graph, placed.keys());
-  const storages = storagesOf(
-    nodes,
-    (tensor) => bytesOf(tensor, dtype),
-    (tensor) => placed.has(tensor),
-  );
+  const needed = neededNodes(graph, placed.keys());
+  const isPlaced = (tensor: Tensor) => placed.has(tensor);
+  const nodes = fuses ? fuse(needed, isPlaced) : needed;
+  const storages = storagesOf(nodes, (tensor) => bytesOf(tensor, dtype), isPlaced);
   const workspaces: (Interval & { readonly node: Node })[] = [];
   nodes.forEach((node, position) => {
     const bytes = node.op.workspaceBytes?.(node, dtype, threads) ?? 0;

@@ -24,6 +24,8 @@ export interface Call {
   /** Arithmetic operations of its formula, and bytes it must read and write, for profiles. */
   readonly operations: number;
   readonly bytes: number;
+  /** True when it changes what lasts, as an optimizer's step does. */
+  readonly changes?: boolean;
   /** Scratch memory of its own. */
   readonly workspace?: { readonly address: number; readonly bytes: number };
 }

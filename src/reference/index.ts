@@ -15,6 +15,7 @@ import { dropout } from "./dropout.js";
 import { exp } from "./exp.js";
 import { gather } from "./gather.js";
 import { gemm } from "./gemm.js";
+import { gemmEpilogues } from "./gemm-epilogues.js";
 import { im2col } from "./im2col.js";
 import { log } from "./log.js";
 import { maxPool } from "./max-pool.js";
@@ -53,6 +54,7 @@ export const referenceKernels: Readonly<Record<string, ReferenceKernel>> = /* @_
   exp,
   gather,
   gemm,
+  gemmEpilogues,
   im2col,
   log,
   maxPool,

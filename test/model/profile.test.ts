@@ -46,7 +46,9 @@ describe("a profile", () => {
       bytes: 50 * (4 + 2 * 8),
     });
     const product = profile.calls.find(({ kernel }) => kernel.startsWith("gemm_nn"));
-    expect(product).toMatchObject({ operations: 2 * 50 * 2 * 16, bytes: 4 * (100 + 32 + 800) });
+    // With its bias.
+    const operations = 2 * 50 * 2 * 16 + 800;
+    expect(product).toMatchObject({ operations, bytes: 4 * (100 + 32 + 16 + 800) });
     expect(profile).toMatchObject({
       steps: enough,
       batchSize: 50,

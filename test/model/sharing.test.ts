@@ -59,8 +59,11 @@ const orders: readonly ((threads: number) => () => readonly number[])[] = [
 
 describe.each(dtypes)("%s", (dtype) => {
   test.each(nets)("$name", async ({ data, description }) => {
-    const plain = new Model(description, { seed: 3, dtype, backend: wasmBackend(kernels) });
+    // Every op on its own, on one thread, is what all others are compared with.
+    const plain = new Model(description, { seed: 3, dtype, backend: wasmBackend(kernels, { fuses: false }) });
     const expected = await train(plain, data);
+    const fused = new Model(description, { seed: 3, dtype, backend: wasmBackend(kernels) });
+    expect(await train(fused, data)).toEqual(expected);
     for (const threads of [2, 3]) {
       for (const order of orders) {
         const { backend, counts } = play(threads, order(threads));
