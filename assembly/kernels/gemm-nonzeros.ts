@@ -1,5 +1,7 @@
 // Matrix products whose first factor is given by lists of what is not zero in it (lib/nonzeros.ts).
 
+import { lanes, loadPart, storePair, storePart, zero } from "../lib/lanes";
+import { storeRow } from "../lib/microkernel";
 import { BLOCK_DEPTH, BLOCK_PARTS, PART, partsOf } from "../lib/nonzeros";
 import { listBytes, transposePart } from "../lib/nonzeros-transposed";
 import { partitionStart } from "../lib/partition";
@@ -22,28 +24,26 @@ function sliceBytes(transposed: bool, k: i32): usize {
   return rows * MOST_PANEL_STRIDE;
 }
 
-
-@inline
-function lanesOf<T>(): i32 {
-  return <i32>(16 / sizeof<T>());
-}
-
 /** How many vectors of a strip are gone through for so many columns. */
 @inline
 function vectorsFor<T>(columns: i32): i32 {
-  return columns <= HALF_VECTORS * lanesOf<T>() ? HALF_VECTORS : stripVectors();
+  return columns <= HALF_VECTORS * lanes<T>() ? HALF_VECTORS : stripVectors();
 }
 
 /** panel[p][0 … columns) = b[p][0 … columns); the rest of a panel's row is zero. */
 function packStrip<T>(panel: usize, b: usize, stride: usize, rows: i32, columns: i32): void {
-  const bytes = <usize>columns * sizeof<T>();
-  const whole = bytes & ~15;
+  const pairs = (<usize>columns * sizeof<T>()) & ~31;
+  const left = columns - <i32>(pairs / sizeof<T>());
   for (let p = 0; p < rows; p++) {
-    let j: usize = 0;
-    for (; j < whole; j += 16) v128.store(panel + j, v128.load(b + j));
-    for (let rest = j; rest < <usize>panelStride(); rest += 16) v128.store(panel + rest, i32x4.splat(0));
-    for (; j < bytes; j += sizeof<T>()) store<T>(panel + j, load<T>(b + j));
+    let to = panel;
+    let from = b;
+    for (const end = panel + pairs; to < end; to += 32, from += 32) {
+      storePair(to, v128.load(from), v128.load(from, 16));
+    }
     panel += <usize>panelStride();
+    for (let rest = left; to < panel; to += 16, from += 16, rest -= lanes<T>()) {
+      v128.store(to, rest > 0 ? loadPart<T>(from, min(rest, lanes<T>()), zero()) : zero());
+    }
     b += stride;
   }
 }
@@ -51,15 +51,14 @@ function packStrip<T>(panel: usize, b: usize, stride: usize, rows: i32, columns:
 /** c = strip, or c += strip, for the columns of a row of a strip that lie inside C. */
 @inline
 function copyRow<T>(c: usize, strip: usize, columns: i32, add: bool): void {
-  const bytes = <usize>columns * sizeof<T>();
-  let j: usize = 0;
-  for (; j + 16 <= bytes; j += 16) {
-    const sums = v128.load(strip + j);
-    v128.store(c + j, add ? v128.add<T>(v128.load(c + j), sums) : sums);
+  let rest = columns;
+  for (; rest >= 2 * lanes<T>(); rest -= 2 * lanes<T>(), c += 32, strip += 32) {
+    storeRow<T>(c, v128.load(strip), v128.load(strip, 16), add);
   }
-  for (; j < bytes; j += sizeof<T>()) {
-    const sum = load<T>(strip + j);
-    store<T>(c + j, add ? <T>(load<T>(c + j) + sum) : sum);
+  for (; rest > 0; rest -= lanes<T>(), c += 16, strip += 16) {
+    const count = min(rest, lanes<T>());
+    const sums = v128.load(strip);
+    storePart<T>(c, add ? v128.add<T>(loadPart<T>(c, count, zero()), sums) : sums, count);
   }
 }
 
@@ -75,7 +74,7 @@ function makeRow<T>(
   edge: usize,
   add: bool,
 ): void {
-  if (columns == vectors * lanesOf<T>()) combineRows<T>(vectors, list, end, panel, c, add);
+  if (columns == vectors * lanes<T>()) combineRows<T>(vectors, list, end, panel, c, add);
   else {
     combineRows<T>(vectors, list, end, panel, edge, false);
     copyRow<T>(c, edge, columns, add);
@@ -100,7 +99,7 @@ function gemmNN<T>(
   if (k == 0) memory.fill(c + <usize>start * stride, 0, <usize>(end - start) * stride);
   const panel = workspace + <usize>thread * sliceBytes(false, k);
   const edge = panel + <usize>min(k, BLOCK_DEPTH) * MOST_PANEL_STRIDE;
-  const most = stripVectors() * lanesOf<T>();
+  const most = stripVectors() * lanes<T>();
   for (let p = 0; p < k; p += BLOCK_DEPTH) {
     const begins = bounds;
     bounds += (<usize>m * <usize>min(BLOCK_PARTS, partsOf(k - p))) << 2;
@@ -136,7 +135,7 @@ function gemmTNListed<T>(
   const stride = <usize>n * sizeof<T>();
   const panel = workspace + <usize>thread * sliceBytes(true, k);
   const other = panel + <usize>min(k, BLOCK_DEPTH) * MOST_PANEL_STRIDE;
-  const most = stripVectors() * lanesOf<T>();
+  const most = stripVectors() * lanes<T>();
   const step = (<usize>k) << 2;
   const spacing = listBytes<T>(min(k, BLOCK_DEPTH));
   const ends = workspace + <usize>threads * sliceBytes(true, k);
@@ -190,7 +189,7 @@ function gemmTNScattered<T>(
   const stride = <usize>n * sizeof<T>();
   const panel = workspace + <usize>thread * sliceBytes(true, k);
   const packed = panel + <usize>PART * MOST_PANEL_STRIDE;
-  const most = stripVectors() * lanesOf<T>();
+  const most = stripVectors() * lanes<T>();
   const step = (<usize>k) << 2;
   for (let j = 0; j < n; j += most) {
     const columns = min(n - j, most);
