@@ -36,8 +36,21 @@ export function embedFiles({ modules = /./, except } = {}) {
 /** `const NAME = f(` and `const NAME = new F(` at the start of a line. */
 const INITIALIZER = /^((?:export )?const \w+(?:: [^=\n]+)? = )((?:new )?[A-Za-z]\w*(?:<[^>\n]*>)?\()/gm;
 
-/** A table over several lines. */
-const TABLE = /^((?:export )?const \w+(?:: [^=\n]+)? = )(\{\n[\s\S]*?^\}(?: satisfies [^;]+| as const)?);/gm;
+/** A table, a list or a text that is put together, up to the statement's end: what follows is not indented. */
+const COMPOSED = /^((?:export )?const \w+(?:: [^=\n]+)? =)\s+((?:[{[]|["`][^\n]*[^;\n]\n)[\s\S]*?);\n(?=\S|\n|$)/gm;
+
+/** A number with a name of its file's own. */
+const NUMBER = /^const ([A-Z][A-Z0-9_]+) = ([\d._]+(?: (?:[-+/]|\*\*?) [\d._]+)*);\n/gm;
+
+/** Puts numbers where their names are used: bundlers of bundlers do not see that nobody changes them. */
+function inlineNumbers(source) {
+  const numbers = new Map();
+  const rest = source.replace(NUMBER, (_, name, value) => {
+    numbers.set(name, value.includes(" ") ? `(${value})` : value);
+    return "\n";
+  });
+  return numbers.size === 0 ? rest : rest.replace(/\b[A-Z][A-Z0-9_]+\b/g, (name) => numbers.get(name) ?? name);
+}
 
 /**
  * A plugin of esbuild's: tells bundlers that what a module computes when it is loaded can be left out where nobody uses it.
@@ -47,9 +60,11 @@ export const pureInitializers = {
   name: "pure initializers",
   setup(build) {
     build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => ({
-      contents: (await readFile(path, "utf8"))
+      contents: inlineNumbers(await readFile(path, "utf8"))
         .replace(INITIALIZER, "$1/* @__PURE__ */ $2")
-        .replace(TABLE, "$1/* @__PURE__ */ (() => ($2))();"),
+        .replace(COMPOSED, (statement, name, value) =>
+          /\(|\.\.\.|\w\.\w/.test(value) ? `${name} /* @__PURE__ */ (() => (${value}))();\n` : statement,
+        ),
       loader: "ts",
     }));
   },
