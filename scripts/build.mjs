@@ -16,7 +16,7 @@ import {
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { embedFiles, pureInitializers } from "./bundle-plugins.mjs";
-import { bundleWorker } from "./bundle-worker.mjs";
+import { bundleLateFiles, bundleWorker } from "./bundle-worker.mjs";
 
 const only = process.argv[2];
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
@@ -44,7 +44,7 @@ async function buildKernels() {
   await Promise.all(targets.map((name) => node("node_modules/assemblyscript/bin/asc.js", "--target", name)));
   // What a worker runs lies beside the kernels it runs, for the sources as for the package.
   await bundleWorker("src/kernels/team-worker.ts", "src/kernels/wasm/worker.js");
-  await bundleWorker("src/reference/index.ts", "src/kernels/wasm/reference.js", { minify: true });
+  await bundleLateFiles("src/kernels/wasm");
 }
 
 async function buildBundles() {
@@ -72,7 +72,7 @@ async function buildBundles() {
   chmodSync("dist/cli.js", 0o755);
   await bundleWorker("src/trainer/trainer-worker.ts", "dist/trainer-worker.js");
   await buildInline();
-  for (const file of ["simd.wasm", "relaxed.wasm", "worker.js", "reference.js"]) {
+  for (const file of ["simd.wasm", "relaxed.wasm", "worker.js", "reference.js", "teams.js", "profile.js"]) {
     cpSync(`src/kernels/wasm/${file}`, `dist/wasm/${file}`);
   }
 }

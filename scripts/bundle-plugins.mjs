@@ -37,7 +37,8 @@ export function embedFiles({ modules = /./, except } = {}) {
 const INITIALIZER = /^((?:export )?const \w+(?:: [^=\n]+)? = )((?:new )?[A-Za-z]\w*(?:<[^>\n]*>)?\()/gm;
 
 /** A table, a list or a text that is put together, up to the statement's end: what follows is not indented. */
-const COMPOSED = /^((?:export )?const \w+(?:: [^=\n]+)? =)\s+((?:[{[]|["`][^\n]*[^;\n]\n)[\s\S]*?);\n(?=\S|\n|$)/gm;
+const COMPOSED =
+  /^((?:export )?const \w+(?:: [^=\n]+)? =)\s+((?:[{[]|["`][^\n]*[^;\n]\n)[\s\S]*?);\n(?=\S|\n|$)/gm;
 
 /** A number with a name of its file's own. */
 const NUMBER = /^const ([A-Z][A-Z0-9_]+) = ([\d._]+(?: (?:[-+/]|\*\*?) [\d._]+)*);\n/gm;
@@ -49,7 +50,9 @@ function inlineNumbers(source) {
     numbers.set(name, value.includes(" ") ? `(${value})` : value);
     return "\n";
   });
-  return numbers.size === 0 ? rest : rest.replace(/\b[A-Z][A-Z0-9_]+\b/g, (name) => numbers.get(name) ?? name);
+  return numbers.size === 0
+    ? rest
+    : rest.replace(/\b[A-Z][A-Z0-9_]+\b/g, (name) => numbers.get(name) ?? name);
 }
 
 /**

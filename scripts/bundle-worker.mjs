@@ -1,4 +1,5 @@
 // A worker's script with all it needs in one file: import maps do not reach workers, and Node runs no TypeScript.
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { embedFiles } from "./bundle-plugins.mjs";
 
@@ -12,8 +13,31 @@ export function bundleWorker(entry, outfile, options = {}) {
     platform: "neutral",
     target: "es2022",
     logLevel: "warning",
-    // A file of its own: the kernels in plain TypeScript go into it.
-    plugins: [embedFiles({ modules: /late-reference/ })],
+    // A file of its own: what other bundles leave beside them goes into it.
+    plugins: [embedFiles({ modules: /late-/ })],
     ...options,
   });
 }
+
+/** Bundles what few programs need as a file beside the bundle, see src/kernels/beside.ts. */
+export async function bundleLateFiles(folder) {
+  const files = {
+    reference: "src/reference/index.ts",
+    teams: "src/program/teams.ts",
+    profile: "src/model/profile/index.ts",
+  };
+  const options = { minify: true, plugins: [hostModules] };
+  await Promise.all(
+    Object.entries(files).map(([name, entry]) => bundleWorker(entry, `${folder}/${name}.js`, options)),
+  );
+}
+
+/** What has a state, or belongs to the bundle, comes from the package that loads the file. */
+const hostModules = {
+  name: "host modules",
+  setup(build) {
+    build.onResolve({ filter: /^\.{1,2}\/(kernels\/)?(load|instance|files)\.js$/ }, () => ({
+      path: fileURLToPath(new URL("../src/kernels/host.ts", import.meta.url)),
+    }));
+  },
+};

@@ -1,8 +1,10 @@
-// Before the tests: the trainer's worker, bundled from the sources that are tested, and beside it its team's.
+// Before the tests: the trainer's worker, bundled from the sources that are tested, and beside it its team's; and what
+// lies beside the package's bundle.
 
-import { bundleWorker } from "../scripts/bundle-worker.mjs";
+import { bundleLateFiles, bundleWorker } from "../scripts/bundle-worker.mjs";
 
 export async function setup() {
   await bundleWorker("src/trainer/trainer-worker.ts", "src/trainer/trainer-worker.js");
   await bundleWorker("src/kernels/team-worker.ts", "src/trainer/wasm/worker.js");
+  await bundleLateFiles("src/kernels/wasm");
 }

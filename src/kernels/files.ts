@@ -27,3 +27,13 @@ export async function startTeamWorker(): Promise<Worker> {
 export function referenceFile(): URL {
   return new URL("./wasm/reference.js", import.meta.url);
 }
+
+/** Teams of threads, a module. */
+export function teamsFile(): URL {
+  return new URL("./wasm/teams.js", import.meta.url);
+}
+
+/** What model.profile() runs, a module. */
+export function profileFile(): URL {
+  return new URL("./wasm/profile.js", import.meta.url);
+}

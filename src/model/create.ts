@@ -4,13 +4,15 @@ import { checkInteger, checkOneOf, checkOptions, FormatError, message, reasonOf,
 import type { DType } from "../graph/tensor.js";
 import { hasSimd } from "../kernels/engine.js";
 import { type LoadOptions, load } from "../kernels/load.js";
-import { MOST_THREADS, startTeam, usefulThreads } from "../kernels/team.js";
-import { readFile } from "../platform/files.js";
-import { type Backend, referenceBackendOver, teamBackend, wasmBackend } from "../program/backend.js";
+import { MOST_THREADS } from "../kernels/team-control.js";
+import { type Backend, referenceBackendOver, wasmBackend } from "../program/backend.js";
 import { loadReferenceKernels } from "../program/late-reference.js";
+import { loadTeams } from "../program/late-teams.js";
 import { decodeModel } from "./checkpoint.js";
+import { Core } from "./core.js";
 import type { ModelDescription } from "./graphs.js";
 import { Model } from "./model.js";
+import { checkSource, readSource, takeTensors, takeTraining } from "./saving.js";
 
 export interface ModelOptions extends Pick<LoadOptions, "precision" | "simd"> {
   /** Governs first weights and sampling: equal seeds give equal bits. An integer >= 0. Default 0. */
@@ -50,7 +52,7 @@ export async function createModel(description: ModelDescription, options: ModelO
   const { seed = 0, dtype = "f32", ...place } = options;
   checkModel(description, { seed, dtype });
   const backend = await openBackend("compile", place);
-  return closingOnError(backend, async () => new Model(description, { seed, dtype, backend }));
+  return closingOnError(backend, async () => new Model(new Core(description, { seed, dtype, backend })));
 }
 
 function checkModel(
@@ -72,24 +74,32 @@ async function openBackend(where: string, place: ModelPlace): Promise<Backend> {
   const { backend = "wasm", threads: wanted = 1, ...options } = place;
   checkOneOf(`${where}: backend`, backend, BACKENDS);
   const plain = backend === "reference" || (backend === "auto" && !hasSimd());
-  const threads = threadsOf(`${where}: threads`, wanted, plain);
+  checkThreads(`${where}: threads`, wanted, plain);
   if (plain) return referenceBackendOver(await loadReferenceKernels());
   const alone = async () => wasmBackend(await load(options));
-  if (threads === 1) return alone();
-  const together = startTeam(threads, options).then(teamBackend);
+  if (wanted === 1) return alone();
+  const together = openTeam(wanted, options, alone);
   // A page's policy, or its server, may keep workers from starting though memory could be shared.
   return wanted === "auto" ? together.catch(alone) : together;
 }
 
-/** How many threads are meant. */
-function threadsOf(where: string, wanted: number | "auto", plain: boolean): number {
-  if (wanted === "auto") return plain ? 1 : usefulThreads();
+async function openTeam(
+  wanted: number | "auto",
+  options: Pick<ModelPlace, "precision" | "simd">,
+  alone: () => Promise<Backend>,
+): Promise<Backend> {
+  const { startTeam, teamBackend, usefulThreads } = await loadTeams();
+  const threads = wanted === "auto" ? usefulThreads() : wanted;
+  return threads === 1 ? alone() : teamBackend(await startTeam(threads, options));
+}
+
+function checkThreads(where: string, wanted: number | "auto", plain: boolean): void {
+  if (wanted === "auto") return;
   if (typeof wanted !== "number") throw new TypeError(message(where, 'a number or "auto"', show(wanted)));
   checkInteger(where, wanted, 1, MOST_THREADS);
   if (plain && wanted > 1) {
     throw new RangeError(message(where, "one thread in plain TypeScript", show(wanted), 'Use 1 or "auto".'));
   }
-  return wanted;
 }
 
 /** Does what may fail; the threads of a backend that is not used then are let go. */
@@ -113,31 +123,28 @@ async function closingOnError<T>(backend: Backend, work: () => Promise<T>): Prom
  * const model = await loadModel("digits.safetensors");
  */
 export async function loadModel(source: string | Uint8Array, options: ModelPlace = {}): Promise<Model> {
-  if (typeof source !== "string" && !(source instanceof Uint8Array)) {
-    throw new TypeError(message("loadModel", "the path of a file or its bytes", show(source)));
-  }
+  checkSource("loadModel", source);
   // Before the file is read: what is wrong with them is not wrong with the file.
   checkOptions("loadModel", options, MODEL_PLACE);
   const backend = await openBackend("loadModel", options);
   return closingOnError(backend, async () => {
-    const name = typeof source === "string" ? source : "loadModel";
-    const bytes = typeof source === "string" ? await readFile(source) : source;
+    const [bytes, name] = await readSource("loadModel", source);
     const { description, seed, dtype, tensors, training } = decodeModel(bytes, name);
-    const model = restoreModel(description, { seed, dtype, backend }, name);
-    await model.load(bytes, name);
-    if (training) model.restoreTraining(training, tensors, name);
-    return model;
+    const core = restoreCore(description, { seed, dtype, backend }, name);
+    if (training) takeTraining(core, training, tensors, name);
+    else takeTensors(core, tensors, name);
+    return new Model(core);
   });
 }
 
-function restoreModel(
+function restoreCore(
   description: ModelDescription,
-  own: ConstructorParameters<typeof Model>[1],
+  own: ConstructorParameters<typeof Core>[1],
   name: string,
-): Model {
+): Core {
   try {
     checkModel(description, own);
-    return new Model(description, own);
+    return new Core(description, own);
   } catch (error) {
     const reason = message(name, "the description of a model", reasonOf(error));
     throw new FormatError(reason, { cause: error });

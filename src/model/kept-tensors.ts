@@ -11,6 +11,11 @@ export interface KeptTensor {
   readonly data: Floats;
 }
 
+/** A tensor with numbers of its own, row-major. */
+export function copyOf({ shape, data }: KeptTensor): { shape: Shape; data: Floats } {
+  return { shape, data: data.slice() };
+}
+
 /** What predictions need: parameters, then the states of layers. */
 export function modelTensors(engine: Engine): KeptTensor[] {
   const parameters = engine.table.entries.map((entry) => kept(entry, engine.parameter(entry)));

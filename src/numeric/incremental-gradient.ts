@@ -2,8 +2,8 @@
 
 import { checkInteger, checkOptions, message, ShapeError, show } from "../errors.js";
 import { load } from "../kernels/load.js";
-import { startTeam } from "../kernels/team.js";
-import { type Backend, teamBackend, wasmBackend } from "../program/backend.js";
+import { type Backend, wasmBackend } from "../program/backend.js";
+import { loadTeams } from "../program/late-teams.js";
 import type { Call } from "../program/program.js";
 import { deepBytes, deepQuotients } from "./deep-layers.js";
 import {
@@ -137,6 +137,7 @@ export async function incrementalGradient(
   checkInteger(`${WHERE}: threads`, threads, 1, 256);
   checkChain(WHERE, description); // before there are threads to be ended
   if (threads === 1) return new IncrementalGradient(wasmBackend(await load()), description);
+  const { startTeam, teamBackend } = await loadTeams();
   const team = await startTeam(threads);
   return new IncrementalGradient(teamBackend(team), description);
 }

@@ -4,11 +4,9 @@ import { message, show } from "../errors.js";
 import { boundCall } from "../kernels/bound-call.js";
 import type { Precision } from "../kernels/engine.js";
 import { instantiate, type KernelInstance, type Kernels } from "../kernels/instance.js";
-import type { Team } from "../kernels/team.js";
 import { type ReferenceKernel, type Views, viewsOf } from "../reference/views.js";
 import type { Program } from "./program.js";
 import { align } from "./scratch.js";
-import { share } from "./sharing.js";
 
 /** Runs programs over one memory. Every model has a backend of its own. */
 export interface Backend {
@@ -80,21 +78,11 @@ export function wasmBackend(kernels: Kernels, { fuses = true }: BackendOptions =
   return backendOver(instance, { threads: 1, fuses, bind, ...noThreads });
 }
 
-/** SIMD WebAssembly on all threads of a team, which gives the same bits as one. It takes the team's memory for itself. */
-export function teamBackend(team: Team, { fuses = true }: BackendOptions = {}): Backend {
-  return backendOver(team.instance, {
-    threads: team.threads,
-    fuses,
-    bind: (program) => team.bind(share(program, team.threads)),
-    ready: () => team.ready(),
-    close: () => team.close(),
-  });
-}
-
 /** Of a backend on the calling thread. */
 const noThreads = { ready: async () => {}, close: async () => {} };
 
-function backendOver(
+/** A backend over an instance of the kernels, whoever runs its programs. */
+export function backendOver(
   instance: KernelInstance,
   runner: Pick<Backend, "threads" | "fuses" | "bind" | "ready" | "close">,
 ): Backend {

@@ -5,10 +5,11 @@ import type { Kernels } from "../kernels/instance.js";
 import type { Choice } from "../kernels/load.js";
 import type { Floats } from "../model/engine.js";
 import type { EpochRecord, Evaluation, History } from "../model/history.js";
-import type { Model, SaveOptions } from "../model/model.js";
+import type { Model } from "../model/model.js";
 import type { PlainDescription } from "../model/plain-description.js";
 import type { PredictOptions } from "../model/predict.js";
 import type { Progress } from "../model/progress.js";
+import type { SaveOptions } from "../model/saving.js";
 
 export type NumberArray = Uint8Array | Int32Array | Float32Array | Float64Array;
 

@@ -17,7 +17,19 @@ async function train() {
   const there = await remote.fit(data, { batchSize: 8, steps: 20 });
   const { threads } = remote;
   await trainer.close();
-  return { here: here.traceHash, inWorker: there.traceHash, threads };
+  return { here: here.traceHash, inWorker: there.traceHash, threads, ...(await useLateFiles(model)) };
+}
+
+/** What lies beside the bundle as files of its own, and is only loaded when it is asked for. */
+async function useLateFiles(model) {
+  const { calls } = await model.profile(data, { batchSize: 8, steps: 5 });
+  // As many as the place has: one on a page that is not isolated.
+  const team = await layers.compile({ ...options, threads: "auto" });
+  const { traceHash } = await team.fit(data, { batchSize: 8, steps: 20 });
+  await team.dispose();
+  const plain = await layers.compile({ ...options, backend: "reference" });
+  const { loss } = await plain.fit(data, { batchSize: 8, steps: 1 });
+  return { profiledCalls: calls.length, onThreads: traceHash, inPlainTypeScript: loss[0].toFixed(4) };
 }
 
 export async function run() {

@@ -6,9 +6,11 @@ import { instantiate } from "../../src/kernels/instance.js";
 import { load } from "../../src/kernels/load.js";
 import type { Team } from "../../src/kernels/team.js";
 import type { TeamCall } from "../../src/kernels/team-program.js";
+import { Core } from "../../src/model/core.js";
 import { Model } from "../../src/model/model.js";
-import { teamBackend, wasmBackend } from "../../src/program/backend.js";
+import { wasmBackend } from "../../src/program/backend.js";
 import { share } from "../../src/program/sharing.js";
+import { teamBackend } from "../../src/program/team-backend.js";
 import { randomStream } from "../../src/random/stream.js";
 import { dtypes, nets, train } from "./trained-nets.js";
 
@@ -60,14 +62,14 @@ const orders: readonly ((threads: number) => () => readonly number[])[] = [
 describe.each(dtypes)("%s", (dtype) => {
   test.each(nets)("$name", async ({ data, description }) => {
     // Every op on its own, on one thread, is what all others are compared with.
-    const plain = new Model(description, { seed: 3, dtype, backend: wasmBackend(kernels, { fuses: false }) });
+    const plain = new Model(new Core(description, { seed: 3, dtype, backend: wasmBackend(kernels, { fuses: false }) }));
     const expected = await train(plain, data);
-    const fused = new Model(description, { seed: 3, dtype, backend: wasmBackend(kernels) });
+    const fused = new Model(new Core(description, { seed: 3, dtype, backend: wasmBackend(kernels) }));
     expect(await train(fused, data)).toEqual(expected);
     for (const threads of [2, 3]) {
       for (const order of orders) {
         const { backend, counts } = play(threads, order(threads));
-        const model = new Model(description, { seed: 3, dtype, backend });
+        const model = new Model(new Core(description, { seed: 3, dtype, backend }));
         expect(await train(model, data)).toEqual(expected);
         // Neither everything nor nothing is shared, and there are fewer barriers than calls.
         expect(counts.shared).toBeGreaterThan(0.2 * counts.calls);

@@ -11,6 +11,8 @@ const document = await readFile(`${root}/docs/loading.md`, "utf8");
 
 const gzipped = (bytes: Uint8Array) => gzipSync(bytes, { level: 9 }).length / 1000;
 
+const escape = (text: string) => text.replace(/[().]/g, "\\$&");
+
 /** The kilobytes of a program that uses the built package, as one file. */
 async function bundled(program: string): Promise<number> {
   const { outputFiles } = await build({
@@ -43,12 +45,23 @@ describe("docs/loading.md says what is carried:", () => {
       () => bundled(`${network} await model.fit((await digits()).train, { epochs: 5 });`),
     ],
     ...files,
+    ...[
+      "threads, wasm/teams.js",
+      "model.profile(), wasm/profile.js",
+      "plain TypeScript, wasm/reference.js",
+    ].map(
+      (what) =>
+        [
+          `loaded when asked for: ${what}`,
+          async () => gzipped(await readFile(`${root}/dist/${what.split(", ")[1]}`)),
+        ] as const,
+    ),
     [
       "all of it in one file: downhill.min.js",
       async () => gzipped(await readFile(`${root}/dist/downhill.min.js`)),
     ],
   ] as const)("%s", async (what, measure) => {
-    const written = Number(document.match(new RegExp(`\\| ${what} \\| ([\\d.]+) \\|`))?.[1]);
+    const written = Number(document.match(new RegExp(`\\| ${escape(what)} \\| ([\\d.]+) \\|`))?.[1]);
     const kilobytes = await measure();
     // A little may come and go; who adds more writes it down.
     expect(Math.abs(kilobytes - written), `${kilobytes.toFixed(1)} kB`).toBeLessThan(1.5);

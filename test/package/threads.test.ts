@@ -3,7 +3,8 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
 const program = `
-import { startTeam } from "${new URL("../../dist/internals.js", import.meta.url).href}";
+import { loadTeams } from "${new URL("../../dist/internals.js", import.meta.url).href}";
+const { startTeam } = await loadTeams();
 const team = await startTeam(3);
 team.bind([{ kernel: "fill_f64", arguments: [65000, 3, 7] }])();
 console.log(...new Float64Array(team.instance.memory.buffer, 65000, 3));

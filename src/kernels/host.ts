@@ -1,0 +1,25 @@
+// What a file that stands apart, such as wasm/teams.js, takes from the package that has loaded it: a second copy would
+// know nothing of the kernels that are there already. In such a file, this module stands in the place of those it names.
+
+import type { startTeamWorker as startWorker, teamWorkerFile as workerFile } from "./files.js";
+import type { instantiate as makeInstance } from "./instance.js";
+import type { load as loadKernels } from "./load.js";
+
+export interface Host {
+  readonly load: typeof loadKernels;
+  readonly instantiate: typeof makeInstance;
+  readonly teamWorkerFile: typeof workerFile;
+  readonly startTeamWorker: typeof startWorker;
+}
+
+let host: Host;
+
+/** To be called before anything else of the file. */
+export function takeHost(given: Host): void {
+  host = given;
+}
+
+export const load: Host["load"] = (options) => host.load(options);
+export const instantiate: Host["instantiate"] = (kernels, memory) => host.instantiate(kernels, memory);
+export const teamWorkerFile: Host["teamWorkerFile"] = () => host.teamWorkerFile();
+export const startTeamWorker: Host["startTeamWorker"] = () => host.startTeamWorker();

@@ -1,0 +1,104 @@
+// What trains a model, or would.
+
+import type { Dataset } from "../data/dataset.js";
+import { randomStream } from "../random/stream.js";
+import type { BatchProgram } from "./batch-program.js";
+import { checkBatchSize } from "./check-data.js";
+import type { Core } from "./core.js";
+import { type FitOptions, train } from "./fit.js";
+import { buildStep } from "./graphs.js";
+import type { History } from "./history.js";
+import { copyOf } from "./kept-tensors.js";
+import { loadProfiler } from "./late-profile.js";
+import type { ProfileOptions } from "./profile/index.js";
+import type { Profile } from "./profile/profile.js";
+import { ProgressTeller } from "./progress.js";
+import { RunControl } from "./run-control.js";
+import { checkFitOptions, scheduleOf } from "./schedule.js";
+import { openSession, planSession } from "./session.js";
+import { trainingParts } from "./training-parts.js";
+
+/** Checks all that a run is to work with, and builds its graphs. */
+function prepare(where: string, core: Core, data: Dataset, options: FitOptions) {
+  core.check(where, data);
+  checkFitOptions(where, options);
+  if (options.validation) core.check(`${where}: validation`, options.validation);
+  const schedule = scheduleOf(options, data);
+  return {
+    schedule,
+    build: () => trainingParts(core.description, core.engine.table, data, schedule, options),
+  };
+}
+
+/** `model.fit` */
+export async function fitModel(core: Core, data: Dataset, options: FitOptions): Promise<History> {
+  const { schedule, build } = prepare("fit", core, data, options);
+  const teller = tellerOf(core, options);
+  const control = new RunControl(options.signal);
+  const work = async () => {
+    const { parts, programs } = build();
+    const session = openSession(core.engine, parts);
+    const run = {
+      schedule,
+      ...programs(session.programs),
+      size: data.size,
+      // Every fit of a model draws anew: a second one does not repeat the first one's batches.
+      stream: randomStream(core.seed, `sample ${core.fits++}`),
+      learningRate: () => core.engine.learningRate,
+      control,
+      ...(teller ? { teller } : {}),
+    };
+    try {
+      return await train(run, options);
+    } finally {
+      session.end();
+    }
+  };
+  return core.occupy("fit", "trained", work, control);
+}
+
+function tellerOf(
+  core: Core,
+  { onProgress, progressInterval = 100, watch = [] }: FitOptions,
+): ProgressTeller | undefined {
+  for (const name of watch) core.tensor(name); // complains about unknown names
+  if (!onProgress) return undefined;
+  return new ProgressTeller(onProgress, progressInterval, () =>
+    Object.fromEntries(watch.map((name) => [name, copyOf(core.tensor(name))])),
+  );
+}
+
+/** `model.memoryFor` */
+export function memoryForFit(core: Core, data: Dataset, options: FitOptions): number {
+  const { build } = prepare("memoryFor", core, data, options);
+  return planSession(core.engine, build().parts).end;
+}
+
+/** `model.openStep` */
+export function openStep(
+  core: Core,
+  data: Dataset,
+  batchSize: number,
+): { readonly program: BatchProgram; end(): void } {
+  core.check("step", data);
+  const rows = checkBatchSize("step", batchSize, data);
+  const { description, engine } = core;
+  const graphs = [buildStep(description, engine.table, data, rows)];
+  const session = openSession(engine, [{ data, graphs }]);
+  return { program: session.programs[0][0], end: session.end };
+}
+
+/** `model.profile` */
+export async function profileModel(core: Core, data: Dataset, options: ProfileOptions): Promise<Profile> {
+  core.check("profile", data);
+  return core.occupy("profile", "profiled", async () => {
+    const { profileScheduleOf, profileStep } = await loadProfiler();
+    const { batchSize, ...schedule } = profileScheduleOf(options, data);
+    const { program, end } = openStep(core, data, batchSize);
+    try {
+      return await profileStep(core.engine, program, { data, seed: core.seed, ...schedule });
+    } finally {
+      end();
+    }
+  });
+}

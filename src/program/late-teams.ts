@@ -1,0 +1,12 @@
+// Teams of threads as a file of their own. In downhill/inline, late-teams-inline.ts stands in this module's place.
+
+import { importBeside } from "../kernels/beside.js";
+import { startTeamWorker, teamsFile, teamWorkerFile } from "../kernels/files.js";
+import { instantiate } from "../kernels/instance.js";
+import { load } from "../kernels/load.js";
+
+export async function loadTeams(): Promise<Omit<typeof import("./teams.js"), "takeHost">> {
+  const teams = await importBeside<typeof import("./teams.js")>(teamsFile(), "threads", "their code");
+  teams.takeHost({ load, instantiate, teamWorkerFile, startTeamWorker });
+  return teams;
+}
