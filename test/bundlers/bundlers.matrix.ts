@@ -16,6 +16,8 @@ interface Told {
   readonly here?: string;
   readonly inWorker?: string;
   readonly threads?: number;
+  /** What the files did that are loaded only when they are asked for. */
+  readonly late?: { readonly profiledCalls: number; readonly onThreads: string; readonly inPlainTypeScript: string };
   readonly error?: string;
 }
 
@@ -24,7 +26,10 @@ let expected: Told;
 beforeAll(async () => {
   project = await installProject();
   expected = JSON.parse(await project.call("node", "main.js"));
-  expect(expected).toEqual({ here: expected.inWorker, inWorker: expected.inWorker, threads: 2 });
+  const { inWorker, late } = expected;
+  expect(expected).toEqual({ here: inWorker, inWorker, threads: 2, late });
+  expect(late?.onThreads).toBe(inWorker);
+  expect(late?.profiledCalls).toBeGreaterThan(10);
 });
 afterAll(() => project?.remove());
 

@@ -17,11 +17,11 @@ async function train() {
   const there = await remote.fit(data, { batchSize: 8, steps: 20 });
   const { threads } = remote;
   await trainer.close();
-  return { here: here.traceHash, inWorker: there.traceHash, threads, ...(await useLateFiles(model)) };
+  return { here: here.traceHash, inWorker: there.traceHash, threads, late: await askForLateFiles(model) };
 }
 
 /** What lies beside the bundle as files of its own, and is only loaded when it is asked for. */
-async function useLateFiles(model) {
+async function askForLateFiles(model) {
   const { calls } = await model.profile(data, { batchSize: 8, steps: 5 });
   // As many as the place has: one on a page that is not isolated.
   const team = await layers.compile({ ...options, threads: "auto" });

@@ -11,7 +11,7 @@ const document = await readFile(`${root}/docs/loading.md`, "utf8");
 
 const gzipped = (bytes: Uint8Array) => gzipSync(bytes, { level: 9 }).length / 1000;
 
-const escape = (text: string) => text.replace(/[().]/g, "\\$&");
+const escaped = (text: string) => text.replace(/[().]/g, "\\$&");
 
 /** The kilobytes of a program that uses the built package, as one file. */
 async function bundled(program: string): Promise<number> {
@@ -61,7 +61,7 @@ describe("docs/loading.md says what is carried:", () => {
       async () => gzipped(await readFile(`${root}/dist/downhill.min.js`)),
     ],
   ] as const)("%s", async (what, measure) => {
-    const written = Number(document.match(new RegExp(`\\| ${escape(what)} \\| ([\\d.]+) \\|`))?.[1]);
+    const written = Number(document.match(new RegExp(`\\| ${escaped(what)} \\| ([\\d.]+) \\|`))?.[1]);
     const kilobytes = await measure();
     // A little may come and go; who adds more writes it down.
     expect(Math.abs(kilobytes - written), `${kilobytes.toFixed(1)} kB`).toBeLessThan(1.5);
