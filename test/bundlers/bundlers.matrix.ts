@@ -17,7 +17,11 @@ interface Told {
   readonly inWorker?: string;
   readonly threads?: number;
   /** What the files did that are loaded only when they are asked for. */
-  readonly late?: { readonly profiledCalls: number; readonly onThreads: string; readonly inPlainTypeScript: string };
+  readonly late?: {
+    readonly profiledCalls: number;
+    readonly onThreads: string;
+    readonly inPlainTypeScript: string;
+  };
   readonly error?: string;
 }
 
