@@ -62,7 +62,9 @@ const orders: readonly ((threads: number) => () => readonly number[])[] = [
 describe.each(dtypes)("%s", (dtype) => {
   test.each(nets)("$name", async ({ data, description }) => {
     // Every op on its own, on one thread, is what all others are compared with.
-    const plain = new Model(new Core(description, { seed: 3, dtype, backend: wasmBackend(kernels, { fuses: false }) }));
+    const plain = new Model(
+      new Core(description, { seed: 3, dtype, backend: wasmBackend(kernels, { fuses: false }) }),
+    );
     const expected = await train(plain, data);
     const fused = new Model(new Core(description, { seed: 3, dtype, backend: wasmBackend(kernels) }));
     expect(await train(fused, data)).toEqual(expected);
