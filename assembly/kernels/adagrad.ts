@@ -22,6 +22,7 @@ function adagradStep<T>(
   dw: usize,
   learningRate: usize,
   n: i32,
+  turn: i32,
   outside: f64,
   inside: f64,
   thread: i32,
@@ -30,13 +31,14 @@ function adagradStep<T>(
   const c = v128.splat<T>(load<T>(learningRate));
   const d = v128.splat<T>(<T>outside);
   const e = v128.splat<T>(<T>inside);
-  update<T, AdaGrad>(w, h, dw, n, zero(), zero(), c, d, e, thread, threads);
+  update<T, AdaGrad>(w, h, dw, n, turn, zero(), zero(), c, d, e, thread, threads);
 }
 
 /**
  * AdaGrad, n elements: `h ← h + dw²`, `w ← w − η·dw / (√(h + inside) + outside)`.
  *
  * @param h              The sum of squares, kept between steps.
+ * @param turn           Elements that threads take turns with; 0: each has one piece (lib/partition.ts).
  * @param learning_rate  Address of the one element η.
  * @param outside        Added to the root.
  * @param inside         Added below the root.
@@ -51,12 +53,13 @@ export function adagrad_step_f32(
   dw: usize,
   learning_rate: usize,
   n: i32,
+  turn: i32,
   outside: f64,
   inside: f64,
   thread: i32,
   threads: i32,
 ): void {
-  adagradStep<f32>(w, h, dw, learning_rate, n, outside, inside, thread, threads);
+  adagradStep<f32>(w, h, dw, learning_rate, n, turn, outside, inside, thread, threads);
 }
 export function adagrad_step_f64(
   w: usize,
@@ -64,10 +67,11 @@ export function adagrad_step_f64(
   dw: usize,
   learning_rate: usize,
   n: i32,
+  turn: i32,
   outside: f64,
   inside: f64,
   thread: i32,
   threads: i32,
 ): void {
-  adagradStep<f64>(w, h, dw, learning_rate, n, outside, inside, thread, threads);
+  adagradStep<f64>(w, h, dw, learning_rate, n, turn, outside, inside, thread, threads);
 }

@@ -1,5 +1,5 @@
 import { lanes, line, loadPart, storePair, storePart } from "../lib/lanes";
-import { partitionStart } from "../lib/partition";
+import { firstPiece, nextPiece, pieceEnd } from "../lib/partition";
 
 /** base^exponent by squaring; the squarings' errors add up to no more than those of exponent − 1 multiplications. */
 function power(base: f64, exponent: u64): f64 {
@@ -31,6 +31,7 @@ function adamStep<T>(
   learningRate: usize,
   step: usize,
   n: i32,
+  turn: i32,
   beta1: f64,
   beta2: f64,
   outside: f64,
@@ -46,15 +47,28 @@ function adamStep<T>(
   const b2 = v128.splat<T>(<T>(1 - beta2));
   const o = v128.splat<T>(<T>(corrected ? outside * correction : outside));
   const i = v128.splat<T>(<T>inside);
+  const granule = line<T>();
+  for (let at = firstPiece(n, granule, turn, thread, threads); at < n; at = nextPiece(at, n, turn, threads)) {
+    const skip = <usize>at * sizeof<T>();
+    const rest = pieceEnd(at, n, granule, turn, thread, threads) - at;
+    adamPiece<T>(w + skip, m + skip, v + skip, dw + skip, rest, rate, b1, b2, o, i);
+  }
+}
+
+function adamPiece<T>(
+  w: usize,
+  m: usize,
+  v: usize,
+  dw: usize,
+  rest: i32,
+  rate: v128,
+  b1: v128,
+  b2: v128,
+  o: v128,
+  i: v128,
+): void {
   const width = lanes<T>();
   const zero = i32x4.splat(0);
-  const start = partitionStart(n, line<T>(), thread, threads);
-  let rest = partitionStart(n, line<T>(), thread + 1, threads) - start;
-  const skip = <usize>start * sizeof<T>();
-  w += skip;
-  m += skip;
-  v += skip;
-  dw += skip;
   for (; rest >= 2 * width; rest -= 2 * width, w += 32, m += 32, v += 32, dw += 32) {
     const g1 = v128.load(dw);
     const g2 = v128.load(dw, 16);
@@ -89,6 +103,7 @@ function adamStep<T>(
  * @param v              The moving average of their squares, kept between steps, at first 0.
  * @param learning_rate  Address of the one element η.
  * @param step           Address of a u32: the steps done before this one. Only read.
+ * @param turn           Elements that threads take turns with; 0: each has one piece (lib/partition.ts).
  * @param beta1          β₁. Both, with 1 − β₁, 1 − β₂ and η_t, are reckoned in float64, then rounded to the kernel's type.
  * @param outside        Added to the root.
  * @param inside         Added below the root.
@@ -107,6 +122,7 @@ export function adam_step_f32(
   learning_rate: usize,
   step: usize,
   n: i32,
+  turn: i32,
   beta1: f64,
   beta2: f64,
   outside: f64,
@@ -123,6 +139,7 @@ export function adam_step_f32(
     learning_rate,
     step,
     n,
+    turn,
     beta1,
     beta2,
     outside,
@@ -140,6 +157,7 @@ export function adam_step_f64(
   learning_rate: usize,
   step: usize,
   n: i32,
+  turn: i32,
   beta1: f64,
   beta2: f64,
   outside: f64,
@@ -156,6 +174,7 @@ export function adam_step_f64(
     learning_rate,
     step,
     n,
+    turn,
     beta1,
     beta2,
     outside,

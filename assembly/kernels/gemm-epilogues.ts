@@ -3,8 +3,16 @@
 
 import { Identity, Relu, RELU, SIGMOID, TANH } from "../lib/activations";
 import { addBiasRows } from "../lib/bias";
-import { partitionStart } from "../lib/partition";
-import { columnEnd, columnStart, rowEnd, rowStart } from "../lib/share";
+import {
+  columnEnd,
+  columnStart,
+  listedColumnEnd,
+  listedColumnStart,
+  listedRowEnd,
+  listedRowStart,
+  rowEnd,
+  rowStart,
+} from "../lib/share";
 import { gemm_nn_f32, gemm_nn_f64, gemm_nt_f32, gemm_nt_f64 } from "./gemm";
 import { gemm_nn_nonzeros_f32, gemm_nn_nonzeros_f64 } from "./gemm-nonzeros";
 import { relu_grad_f32, relu_grad_f64 } from "./relu";
@@ -136,8 +144,10 @@ export function gemm_nn_nonzeros_bias_f32(
   threads: i32,
 ): void {
   gemm_nn_nonzeros_f32(c, bounds, b, workspace, m, n, k, thread, threads);
-  const top = partitionStart(m, 1, thread, threads);
-  endWithBias<f32>(c, n, bias, activation, top, partitionStart(m, 1, thread + 1, threads), 0, n);
+  const top = listedRowStart<f32>(m, n, thread, threads);
+  const bottom = listedRowEnd<f32>(m, n, thread, threads);
+  const left = listedColumnStart<f32>(n, thread, threads);
+  endWithBias<f32>(c, n, bias, activation, top, bottom, left, listedColumnEnd<f32>(n, thread, threads));
 }
 export function gemm_nn_nonzeros_bias_f64(
   c: usize,
@@ -153,8 +163,10 @@ export function gemm_nn_nonzeros_bias_f64(
   threads: i32,
 ): void {
   gemm_nn_nonzeros_f64(c, bounds, b, workspace, m, n, k, thread, threads);
-  const top = partitionStart(m, 1, thread, threads);
-  endWithBias<f64>(c, n, bias, activation, top, partitionStart(m, 1, thread + 1, threads), 0, n);
+  const top = listedRowStart<f64>(m, n, thread, threads);
+  const bottom = listedRowEnd<f64>(m, n, thread, threads);
+  const left = listedColumnStart<f64>(n, thread, threads);
+  endWithBias<f64>(c, n, bias, activation, top, bottom, left, listedColumnEnd<f64>(n, thread, threads));
 }
 
 /** dx = dx·f'(x) for the part of dx that is a thread's. */

@@ -4,7 +4,7 @@ import { lanes, loadPart, storePair, storePart, zero } from "../lib/lanes";
 import { storeRow } from "../lib/microkernel";
 import { BLOCK_DEPTH, BLOCK_PARTS, PART, partsOf } from "../lib/nonzeros";
 import { listBytes, transposePart } from "../lib/nonzeros-transposed";
-import { partitionStart } from "../lib/partition";
+import { listedColumnEnd, listedColumnStart, listedRowEnd, listedRowStart } from "../lib/share";
 import {
   combineRows,
   HALF_VECTORS,
@@ -94,17 +94,23 @@ function gemmNN<T>(
   threads: i32,
 ): void {
   const stride = <usize>n * sizeof<T>();
-  const start = partitionStart(m, 1, thread, threads);
-  const end = partitionStart(m, 1, thread + 1, threads);
-  if (k == 0) memory.fill(c + <usize>start * stride, 0, <usize>(end - start) * stride);
+  const start = listedRowStart<T>(m, n, thread, threads);
+  const end = listedRowEnd<T>(m, n, thread, threads);
+  const left = listedColumnStart<T>(n, thread, threads);
+  const right = listedColumnEnd<T>(n, thread, threads);
+  if (k == 0) {
+    for (let i = start; i < end; i++) {
+      memory.fill(c + <usize>i * stride + <usize>left * sizeof<T>(), 0, <usize>(right - left) * sizeof<T>());
+    }
+  }
   const panel = workspace + <usize>thread * sliceBytes(false, k);
   const edge = panel + <usize>min(k, BLOCK_DEPTH) * MOST_PANEL_STRIDE;
   const most = stripVectors() * lanes<T>();
   for (let p = 0; p < k; p += BLOCK_DEPTH) {
     const begins = bounds;
     bounds += (<usize>m * <usize>min(BLOCK_PARTS, partsOf(k - p))) << 2;
-    for (let j = 0; j < n; j += most) {
-      const columns = min(n - j, most);
+    for (let j = left; j < right; j += most) {
+      const columns = min(right - j, most);
       const vectors = vectorsFor<T>(columns);
       const offset = <usize>j * sizeof<T>();
       packStrip<T>(panel, b + <usize>p * stride + offset, stride, min(k - p, BLOCK_DEPTH), columns);
@@ -250,7 +256,8 @@ function gemmTN<T>(
  * Order, error: those of gemm_nn and gemm_tn on the full matrix, to the bit, as long as B is finite: a term 0·b is ±0 then,
  *          which changes no sum that began at +0. Where b is infinite or NaN, gemm makes NaN of it and this leaves it out.
  *          Held by test/kernels/nonzeros.test.ts.
- * Threads: share the rows of C, for tn in parts that take turns, as images are fuller in the middle.
+ * Threads: for nn, share the columns of C where there are many, so that each packs its own of B, or else the rows; for tn,
+ *          take turns with parts of its rows, as images are fuller in the middle.
  */
 export function gemm_nn_nonzeros_f32(
   c: usize,

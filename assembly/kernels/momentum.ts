@@ -21,6 +21,7 @@ function momentumStep<T>(
   dw: usize,
   learningRate: usize,
   n: i32,
+  turn: i32,
   momentum: f64,
   accumulate: i32,
   thread: i32,
@@ -33,13 +34,14 @@ function momentumStep<T>(
   const a = v128.splat<T>(<T>momentum);
   const b = v128.splat<T>(gain);
   const c = v128.splat<T>(rate);
-  update<T, Momentum>(w, v, dw, n, a, b, c, zero(), zero(), thread, threads);
+  update<T, Momentum>(w, v, dw, n, turn, a, b, c, zero(), zero(), thread, threads);
 }
 
 /**
  * Momentum, n elements: `v ← μv − η·dw`, `w ← w + v`; or, where `accumulate` is 1, `v ← μv + dw`, `w ← w − ηv`.
  *
  * @param v              The velocity, kept between steps.
+ * @param turn           Elements that threads take turns with; 0: each has one piece (lib/partition.ts).
  * @param learning_rate  Address of the one element η.
  * @param momentum       μ, taken over in the kernel's type.
  *
@@ -53,12 +55,13 @@ export function momentum_step_f32(
   dw: usize,
   learning_rate: usize,
   n: i32,
+  turn: i32,
   momentum: f64,
   accumulate: i32,
   thread: i32,
   threads: i32,
 ): void {
-  momentumStep<f32>(w, v, dw, learning_rate, n, momentum, accumulate, thread, threads);
+  momentumStep<f32>(w, v, dw, learning_rate, n, turn, momentum, accumulate, thread, threads);
 }
 export function momentum_step_f64(
   w: usize,
@@ -66,10 +69,11 @@ export function momentum_step_f64(
   dw: usize,
   learning_rate: usize,
   n: i32,
+  turn: i32,
   momentum: f64,
   accumulate: i32,
   thread: i32,
   threads: i32,
 ): void {
-  momentumStep<f64>(w, v, dw, learning_rate, n, momentum, accumulate, thread, threads);
+  momentumStep<f64>(w, v, dw, learning_rate, n, turn, momentum, accumulate, thread, threads);
 }

@@ -28,6 +28,7 @@ function nesterovStep<T>(
   dw: usize,
   learningRate: usize,
   n: i32,
+  turn: i32,
   momentum: f64,
   accumulate: i32,
   velocityFirst: i32,
@@ -40,8 +41,8 @@ function nesterovStep<T>(
   const b = v128.splat<T>(<T>(accumulate ? 1 : -eta));
   const c = v128.splat<T>(<T>(accumulate ? -eta * square : square));
   const d = v128.splat<T>(<T>((1 + momentum) * eta));
-  if (velocityFirst) update<T, NesterovAfter>(w, v, dw, n, a, b, c, d, zero(), thread, threads);
-  else update<T, NesterovBefore>(w, v, dw, n, a, b, c, d, zero(), thread, threads);
+  if (velocityFirst) update<T, NesterovAfter>(w, v, dw, n, turn, a, b, c, d, zero(), thread, threads);
+  else update<T, NesterovBefore>(w, v, dw, n, turn, a, b, c, d, zero(), thread, threads);
 }
 
 /**
@@ -49,6 +50,7 @@ function nesterovStep<T>(
  * where `velocity_first` is 1, with the new one. Where `accumulate` is 1: `w ← w − ημ²v − (1 + μ)η·dw`, `v ← μv + dw`.
  *
  * @param v              The velocity, kept between steps.
+ * @param turn           Elements that threads take turns with; 0: each has one piece (lib/partition.ts).
  * @param learning_rate  Address of the one element η.
  * @param momentum       μ. It, μ² and (1 + μ)η are rounded to the kernel's type from float64.
  *
@@ -63,13 +65,14 @@ export function nesterov_step_f32(
   dw: usize,
   learning_rate: usize,
   n: i32,
+  turn: i32,
   momentum: f64,
   accumulate: i32,
   velocity_first: i32,
   thread: i32,
   threads: i32,
 ): void {
-  nesterovStep<f32>(w, v, dw, learning_rate, n, momentum, accumulate, velocity_first, thread, threads);
+  nesterovStep<f32>(w, v, dw, learning_rate, n, turn, momentum, accumulate, velocity_first, thread, threads);
 }
 export function nesterov_step_f64(
   w: usize,
@@ -77,11 +80,12 @@ export function nesterov_step_f64(
   dw: usize,
   learning_rate: usize,
   n: i32,
+  turn: i32,
   momentum: f64,
   accumulate: i32,
   velocity_first: i32,
   thread: i32,
   threads: i32,
 ): void {
-  nesterovStep<f64>(w, v, dw, learning_rate, n, momentum, accumulate, velocity_first, thread, threads);
+  nesterovStep<f64>(w, v, dw, learning_rate, n, turn, momentum, accumulate, velocity_first, thread, threads);
 }

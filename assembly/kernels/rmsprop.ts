@@ -21,6 +21,7 @@ function rmspropStep<T>(
   dw: usize,
   learningRate: usize,
   n: i32,
+  turn: i32,
   decay: f64,
   outside: f64,
   inside: f64,
@@ -32,13 +33,14 @@ function rmspropStep<T>(
   const c = v128.splat<T>(load<T>(learningRate));
   const d = v128.splat<T>(<T>outside);
   const e = v128.splat<T>(<T>inside);
-  update<T, RmsProp>(w, h, dw, n, a, b, c, d, e, thread, threads);
+  update<T, RmsProp>(w, h, dw, n, turn, a, b, c, d, e, thread, threads);
 }
 
 /**
  * RMSProp, n elements: `h ← ρh + (1 − ρ)·dw²`, `w ← w − η·dw / (√(h + inside) + outside)`.
  *
  * @param h              The moving average of squares, kept between steps.
+ * @param turn           Elements that threads take turns with; 0: each has one piece (lib/partition.ts).
  * @param learning_rate  Address of the one element η.
  * @param decay          ρ. It and 1 − ρ are rounded to the kernel's type from float64.
  * @param outside        Added to the root.
@@ -54,13 +56,14 @@ export function rmsprop_step_f32(
   dw: usize,
   learning_rate: usize,
   n: i32,
+  turn: i32,
   decay: f64,
   outside: f64,
   inside: f64,
   thread: i32,
   threads: i32,
 ): void {
-  rmspropStep<f32>(w, h, dw, learning_rate, n, decay, outside, inside, thread, threads);
+  rmspropStep<f32>(w, h, dw, learning_rate, n, turn, decay, outside, inside, thread, threads);
 }
 export function rmsprop_step_f64(
   w: usize,
@@ -68,11 +71,12 @@ export function rmsprop_step_f64(
   dw: usize,
   learning_rate: usize,
   n: i32,
+  turn: i32,
   decay: f64,
   outside: f64,
   inside: f64,
   thread: i32,
   threads: i32,
 ): void {
-  rmspropStep<f64>(w, h, dw, learning_rate, n, decay, outside, inside, thread, threads);
+  rmspropStep<f64>(w, h, dw, learning_rate, n, turn, decay, outside, inside, thread, threads);
 }

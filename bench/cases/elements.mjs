@@ -44,7 +44,7 @@ const updates = Object.entries(OPTIMIZERS).map(([name, { states, scalars, counte
     // So small a rate that the numbers keep their size, however often it runs.
     const rate = put(Float32Array.of(1e-12));
     const counter = counted ? [put(Uint32Array.of(10, 0, 0))] : [];
-    return [...ranges, rate, ...counter, PARAMETERS, ...scalars];
+    return [...ranges, rate, ...counter, PARAMETERS, 0, ...scalars];
   }),
 );
 

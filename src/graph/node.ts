@@ -99,6 +99,12 @@ export interface Op {
   /** The op that does the work of `node`, which is of this op, and of the only reader of what it computes; if there is one. */
   absorb?(node: Node, reader: Node): Fusion | undefined;
 
+  /**
+   * How many elements of the first output a thread makes before it is the next one's turn, where threads take turns; others
+   * make one piece each.
+   */
+  turn?(node: Node): number;
+
   /** Bytes of scratch memory its calls need on so many threads, 64-byte aligned. */
   workspaceBytes?(node: Node, dtype: DType, threads: number): number;
 }

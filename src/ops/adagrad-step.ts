@@ -15,6 +15,11 @@ export function adagradStep(
   learningRate: Tensor,
   { outside, inside }: RootAddends,
 ): void {
-  const op = stepOp("adagrad_step", { ranges: 3, scalars: [outside, inside], operations: 7 });
+  const op = stepOp("adagrad_step", {
+    ranges: 3,
+    hasGradient: true,
+    scalars: [outside, inside],
+    operations: 7,
+  });
   w.graph.apply(op, [w, h, dw, learningRate]);
 }

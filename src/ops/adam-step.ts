@@ -24,7 +24,7 @@ export function adamStep(
   { beta1, beta2, outside, inside, corrected }: AdamStepOptions,
 ): void {
   const scalars = [beta1, beta2, outside, inside, Number(corrected)];
-  w.graph.apply(stepOp("adam_step", { ranges: 4, scalars, operations: 12 }), [
+  w.graph.apply(stepOp("adam_step", { ranges: 4, hasGradient: true, scalars, operations: 12 }), [
     w,
     m,
     v,

@@ -16,5 +16,10 @@ export function momentumStep(
   { momentum, ofGradients }: { readonly momentum: number; readonly ofGradients: boolean },
 ): void {
   const scalars = [momentum, Number(ofGradients)];
-  w.graph.apply(stepOp("momentum_step", { ranges: 3, scalars, operations: 4 }), [w, v, dw, learningRate]);
+  w.graph.apply(stepOp("momentum_step", { ranges: 3, hasGradient: true, scalars, operations: 4 }), [
+    w,
+    v,
+    dw,
+    learningRate,
+  ]);
 }

@@ -19,5 +19,10 @@ export function nesterovStep(
 ): void {
   const { momentum, ofGradients, velocityFirst } = options;
   const scalars = [momentum, Number(ofGradients), Number(velocityFirst)];
-  w.graph.apply(stepOp("nesterov_step", { ranges: 3, scalars, operations: 7 }), [w, v, dw, learningRate]);
+  w.graph.apply(stepOp("nesterov_step", { ranges: 3, hasGradient: true, scalars, operations: 7 }), [
+    w,
+    v,
+    dw,
+    learningRate,
+  ]);
 }

@@ -63,6 +63,7 @@ export function nonzerosProductOp(form: "nn" | "tn", [rows, columns]: readonly n
     name: form === "nn" ? "matmul_nonzeros" : "matmul_tn_nonzeros",
     outputs: ([, , b]) => [{ shape: [m, b.shape[1]] }],
     ...absorbing(form === "nn" ? "bias" : undefined),
+    ...(form === "tn" ? { turn: ({ inputs: [, , b] }) => PART_COLUMNS * b.shape[1] } : {}),
     workspaceBytes: ({ inputs: [, , b] }, dtype, threads) =>
       gemmNonzerosWorkspaceBytes(dtype, form, m, b.shape[1], k, threads),
     calls({ inputs: [, bounds, b], outputs: [c] }, dtype) {

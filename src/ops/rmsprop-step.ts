@@ -14,6 +14,11 @@ export function rmspropStep(
   learningRate: Tensor,
   { decay, outside, inside }: RootAddends & { readonly decay: number },
 ): void {
-  const op = stepOp("rmsprop_step", { ranges: 3, scalars: [decay, outside, inside], operations: 9 });
+  const op = stepOp("rmsprop_step", {
+    ranges: 3,
+    hasGradient: true,
+    scalars: [decay, outside, inside],
+    operations: 9,
+  });
   w.graph.apply(op, [w, h, dw, learningRate]);
 }

@@ -11,7 +11,24 @@ function power(base: number, exponent: number): number {
 
 export const adam = forBoth(
   "adam_step",
-  (floats, at, { u32 }, w, m, v, dw, learningRate, step, n, beta1, beta2, outside, inside, corrected) => {
+  (
+    floats,
+    at,
+    { u32 },
+    w,
+    m,
+    v,
+    dw,
+    learningRate,
+    step,
+    n,
+    _turn,
+    beta1,
+    beta2,
+    outside,
+    inside,
+    corrected,
+  ) => {
     [w, m, v, dw] = [at(w), at(m), at(v), at(dw)];
     const t = u32[step / 4] + 1;
     const correction = Math.sqrt(1 - power(beta2, t));

@@ -4,7 +4,7 @@ import { forBoth } from "./views.js";
 
 export const nesterov = forBoth(
   "nesterov_step",
-  (m, at, _, w, v, dw, learningRate, n, mu, accumulate, velocityFirst) => {
+  (m, at, _, w, v, dw, learningRate, n, _turn, mu, accumulate, velocityFirst) => {
     [w, v, dw] = [at(w), at(v), at(dw)];
     const eta = m[at(learningRate)];
     const gain = accumulate ? 1 : -eta;

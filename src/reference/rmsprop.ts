@@ -4,7 +4,7 @@ import { forBoth } from "./views.js";
 
 export const rmsprop = forBoth(
   "rmsprop_step",
-  (m, at, _, w, h, dw, learningRate, n, decay, outside, inside) => {
+  (m, at, _, w, h, dw, learningRate, n, _turn, decay, outside, inside) => {
     [w, h, dw] = [at(w), at(h), at(dw)];
     const eta = m[at(learningRate)];
     for (let i = 0; i < n; i++) {

@@ -1,5 +1,5 @@
 import { test } from "vitest";
-import { scaledNumbers, sizes, u32 } from "./sweep.js";
+import { scaledNumbers, sizes, turnFor, u32 } from "./sweep.js";
 import { attempt, attemptLikeTwin, demandWithin, input, updated } from "./trial.js";
 import { dtypes, workbench } from "./workbench.js";
 
@@ -18,7 +18,7 @@ test.each(dtypes)("adagrad_step_%s, ε outside and inside the root", (dtype) => 
       const w = scaledNumbers(dtype, n, 2, 3);
       const h = scaledNumbers(dtype, n, 2, 5).map(Math.abs);
       const g = scaledNumbers(dtype, n, 5, 4);
-      const scalars = [n, outside, inside];
+      const scalars = [n, turnFor(n), outside, inside];
       const args = [updated(dtype, w), updated(dtype, h), input(dtype, g), input(dtype, [rate]), ...scalars];
       if (dtype === "f64") attemptLikeTwin(bench, "adagrad_step_f64", args);
       const [movedW, movedH] = attempt(bench, `adagrad_step_${dtype}`, args);
@@ -33,6 +33,6 @@ test.each(dtypes)("adagrad_step_%s, ε outside and inside the root", (dtype) => 
 
 test.each(dtypes)("adagrad_step_%s: a gradient of 0 on fresh squares moves nothing", (dtype) => {
   const args = [updated(dtype, [1, -2, 3]), updated(dtype, [0, 0, 0]), input(dtype, [0, 0, 0])];
-  const [w] = attemptLikeTwin(bench, `adagrad_step_${dtype}`, [...args, input(dtype, [0.5]), 3, 1e-7, 0]);
+  const [w] = attemptLikeTwin(bench, `adagrad_step_${dtype}`, [...args, input(dtype, [0.5]), 3, 0, 1e-7, 0]);
   demandWithin("weights", w, [1, -2, 3], () => 0);
 });

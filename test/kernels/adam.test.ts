@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { scaledNumbers, sizes, u32 } from "./sweep.js";
+import { scaledNumbers, sizes, turnFor, u32 } from "./sweep.js";
 import { attempt, attemptLikeTwin, demandWithin, input, updated } from "./trial.js";
 import { type DType, dtypes, workbench } from "./workbench.js";
 
@@ -14,7 +14,7 @@ function adam(dtype: DType, n: number, steps: number, epsilons: readonly number[
   const g = scaledNumbers(dtype, n, 5, 4);
   const args = [
     ...[updated(dtype, w), updated(dtype, m), updated(dtype, v), input(dtype, g), input(dtype, [rate])],
-    ...[input("u32", [steps]), n, BETA_1, BETA_2, ...epsilons],
+    ...[input("u32", [steps]), n, turnFor(n), BETA_1, BETA_2, ...epsilons],
   ];
   return { w, m, v, g, args };
 }
@@ -61,7 +61,7 @@ test.each(dtypes)(
     const g = [1e-3, -5, 1e4];
     const fresh = (steps: number) => [
       ...[updated(dtype, [0, 0, 0]), updated(dtype, [0, 0, 0]), updated(dtype, [0, 0, 0]), input(dtype, g)],
-      ...[input(dtype, [rate]), input("u32", [steps]), 3, BETA_1, BETA_2, 1e-7, 0, 0],
+      ...[input(dtype, [rate]), input("u32", [steps]), 3, 0, BETA_1, BETA_2, 1e-7, 0, 0],
     ];
     const [first] = attempt(bench, `adam_step_${dtype}`, fresh(0));
     // m and v have two and three roundings, the rest 7; ε is below 1e-5 of the smallest root, |g|·√0.001.

@@ -1,5 +1,5 @@
 import { test } from "vitest";
-import { scaledNumbers, sizes, u32 } from "./sweep.js";
+import { scaledNumbers, sizes, turnFor, u32 } from "./sweep.js";
 import { attempt, attemptLikeTwin, demandWithin, input, updated } from "./trial.js";
 import { dtypes, workbench } from "./workbench.js";
 
@@ -14,7 +14,7 @@ test.each(dtypes)("momentum_step_%s, velocities of steps and of gradients", (dty
       const w = scaledNumbers(dtype, n, 2, 3);
       const v = scaledNumbers(dtype, n, 3, 5);
       const g = scaledNumbers(dtype, n, 5, 4);
-      const scalars = [n, MOMENTUM, accumulate];
+      const scalars = [n, turnFor(n), MOMENTUM, accumulate];
       const args = [updated(dtype, w), updated(dtype, v), input(dtype, g), input(dtype, [rate]), ...scalars];
       if (dtype === "f64") attemptLikeTwin(bench, "momentum_step_f64", args);
       const [movedW, movedV] = attempt(bench, `momentum_step_${dtype}`, args);

@@ -1,5 +1,5 @@
 import { test } from "vitest";
-import { scaledNumbers, sizes, u32 } from "./sweep.js";
+import { scaledNumbers, sizes, turnFor, u32 } from "./sweep.js";
 import { attempt, attemptLikeTwin, demandWithin, input, updated } from "./trial.js";
 import { dtypes, workbench } from "./workbench.js";
 
@@ -19,7 +19,7 @@ test.each(dtypes)("nesterov_step_%s, in both orders, velocities of steps and of 
       const w = scaledNumbers(dtype, n, 2, 3);
       const v = scaledNumbers(dtype, n, 3, 5);
       const g = scaledNumbers(dtype, n, 5, 4);
-      const scalars = [n, MOMENTUM, accumulate, velocityFirst];
+      const scalars = [n, turnFor(n), MOMENTUM, accumulate, velocityFirst];
       const args = [updated(dtype, w), updated(dtype, v), input(dtype, g), input(dtype, [rate]), ...scalars];
       if (dtype === "f64") attemptLikeTwin(bench, "nesterov_step_f64", args);
       const [movedW, movedV] = attempt(bench, `nesterov_step_${dtype}`, args);

@@ -43,6 +43,8 @@ function cases(form: "nn" | "tn"): Case[] {
     all.push({ rows, width: 67, n: 9 });
     if (form === "tn") all.push({ rows, width: 131, n: 129 });
   }
+  // Wide enough for threads to share columns.
+  for (const n of [256, 300, 389]) all.push({ rows: 3, width: 300, n });
   return all.map((one) => ({ ...one, form }));
 }
 

@@ -1,5 +1,5 @@
 import { test } from "vitest";
-import { scaledNumbers, sizes, u32 } from "./sweep.js";
+import { scaledNumbers, sizes, turnFor, u32 } from "./sweep.js";
 import { attempt, attemptLikeTwin, demandWithin, input, updated } from "./trial.js";
 import { dtypes, workbench } from "./workbench.js";
 
@@ -18,7 +18,7 @@ test.each(dtypes)("rmsprop_step_%s, ε outside and inside the root", (dtype) => 
       const w = scaledNumbers(dtype, n, 2, 3);
       const h = scaledNumbers(dtype, n, 2, 5).map(Math.abs);
       const g = scaledNumbers(dtype, n, 5, 4);
-      const scalars = [n, DECAY, outside, inside];
+      const scalars = [n, turnFor(n), DECAY, outside, inside];
       const args = [updated(dtype, w), updated(dtype, h), input(dtype, g), input(dtype, [rate]), ...scalars];
       if (dtype === "f64") attemptLikeTwin(bench, "rmsprop_step_f64", args);
       const [movedW, movedH] = attempt(bench, `rmsprop_step_${dtype}`, args);

@@ -65,3 +65,8 @@ export function floatsBetween(low: number, high: number, step: number): Float32A
   const length = Math.floor((ends[1] - ends[0]) / step) + 1;
   return new Float32Array(Uint32Array.from({ length }, (_, i) => ends[0] + i * step).buffer);
 }
+
+/** How many of n elements threads take turns with in a test: 3, or 0: one piece each. */
+export function turnFor(n: number): number {
+  return n % 2 === 0 ? 3 : 0;
+}
