@@ -21,7 +21,7 @@ const engines = {
   chromium: {
     program: () => find("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"),
     install: "chromium-headless-shell",
-    arguments: (url, profile) => [
+    arguments: (url, profile, { v8 = [], devtools = false }) => [
       "--headless",
       "--no-sandbox",
       "--disable-gpu",
@@ -31,10 +31,17 @@ const engines = {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
-      "--js-flags=--expose-gc",
+      `--js-flags=${["--expose-gc", ...v8].join(" ")}`,
+      ...(devtools ? ["--remote-debugging-pipe"] : []),
       `--user-data-dir=${profile}`,
       url,
     ],
+    lacks: {
+      // An engine that finds a processor without SSE 4.1 has no vectors.
+      simd: { v8: ["--no-enable-sse4-1", "--no-enable-ssse3", "--no-enable-sse3"] },
+      // 125 MiB for each memory.
+      memory: { v8: ["--wasm-max-mem-pages=2000"] },
+    },
   },
   firefox: {
     program: () => find("firefox-esr", "firefox"),
@@ -64,6 +71,7 @@ const engines = {
     arguments: (url) => ["--private", url],
     // WebKitGTK has threads behind a switch: https://bugs.webkit.org/show_bug.cgi?id=218944 .
     environment: { JSC_useSharedArrayBuffer: "1", WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1" },
+    lacks: { simd: { environment: { JSC_useWasmSIMD: "0" } } },
   },
 };
 
@@ -72,6 +80,11 @@ export const engineNames = Object.keys(engines);
 /** The installed program of that engine, or undefined. */
 export function programOf(name) {
   return engines[name].program();
+}
+
+/** Whether it can be started without something it has. */
+export function canLack(name, what) {
+  return engines[name].lacks?.[what] !== undefined;
 }
 
 /** Where to get an engine, for messages. */
@@ -88,22 +101,27 @@ export function versionOf(name) {
 /**
  * Opens a page in a browser of its own.
  *
- * @returns  What closes it again; its method `signal` reaches all processes of the browser, SIGSTOP puts them to sleep.
+ * @param options.lacking   Something it shall do without, such as `simd`.
+ * @param options.devtools  Whether Chromium shall hear its own protocol, see devtools.mjs.
+ * @returns  What closes it again; its method `signal` reaches all processes of the browser, SIGSTOP puts them to sleep;
+ *           `child` is the process.
  * @throws {Error}  When the engine is not installed.
  */
-export async function openBrowser(name, url) {
+export async function openBrowser(name, url, { lacking, devtools = false } = {}) {
   const engine = engines[name];
   const program = engine.program();
   if (!program) throw new Error(`${name}: expected an installed browser, got none. ${installOf(name)}`);
+  const lack = lacking === undefined ? {} : engine.lacks[lacking];
   const profile = await mkdtemp(join(tmpdir(), `downhill-${name}-`));
   await engine.prepare?.(profile);
-  const args = engine.arguments(url, profile);
+  const args = engine.arguments(url, profile, { v8: lack.v8, devtools });
   const [command, all] = engine.around?.(program, args) ?? [program, args];
+  const output = process.env.BROWSER_OUTPUT ? "inherit" : "ignore";
   const child = spawn(command, all, {
-    stdio: process.env.BROWSER_OUTPUT ? "inherit" : "ignore",
+    stdio: [...Array(3).fill(output), ...(devtools ? ["pipe", "pipe"] : [])],
     // A group of its own: a browser is many processes.
     detached: true,
-    env: { ...process.env, HOME: profile, ...engine.environment },
+    env: { ...process.env, HOME: profile, ...engine.environment, ...lack.environment },
   });
   const ended = new Promise((resolve) => child.once("close", resolve));
   child.once("error", () => {});
@@ -119,5 +137,5 @@ export async function openBrowser(name, url) {
     }
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   };
-  return Object.assign(close, { signal });
+  return Object.assign(close, { signal, child });
 }

@@ -63,7 +63,8 @@ describe.each([...browsers])("%s", (browser) => {
     expect(Number(/^([\d.]+) %/.exec(texts.at(-1) ?? "")?.[1])).toBeGreaterThan(90);
   });
 
-  test("put to sleep and woken, goes on with the same bits", async () => {
+  const sleeps = ["all processes stopped", ...(browser === "chromium" ? ["the tab frozen"] : [])];
+  test.each(sleeps)("asleep and woken, %s, goes on with the same bits", async (how) => {
     const tired = html
       .replace("await model.fit", "const { traceHash } = await model.fit")
       .replace("epochs: 10", "epochs: 60")
@@ -72,7 +73,7 @@ describe.each([...browsers])("%s", (browser) => {
       folder,
       html: tired,
       until: /are read right/,
-      sleep: { at: /^step/, milliseconds: 3000 },
+      sleep: { at: /^step/, milliseconds: 3000, frozen: how === "the tab frozen" },
     });
     expect(errors).toEqual([]);
     expect(silence).toBeGreaterThan(2500);

@@ -4,7 +4,8 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import sirv from "sirv";
-import { type EngineName, type OpenBrowser, openBrowser } from "./engines.mjs";
+import { askPage } from "./devtools.js";
+import { type EngineName, type Lack, type OpenBrowser, openBrowser } from "./engines.mjs";
 
 /** What the page's reporter sends. */
 interface Report {
@@ -32,8 +33,13 @@ export interface VisitOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Milliseconds. */
   readonly patience?: number;
-  /** Puts the browser to sleep, once, when it shows such a text. */
-  readonly sleep?: { readonly at: RegExp; readonly milliseconds: number };
+  /** Something that the browser shall do without. */
+  readonly lacking?: Lack;
+  /**
+   * Puts the browser to sleep, once, when it shows such a text: all of it, as a notebook that is closed does; or the page
+   * alone, `frozen` as browsers do with tabs in the background (Chromium's protocol can).
+   */
+  readonly sleep?: { readonly at: RegExp; readonly milliseconds: number; readonly frozen?: boolean };
 }
 
 /** Runs in the page, before its own scripts. */
@@ -49,7 +55,7 @@ const REPORTER = `
 
 /** Opens a page in a browser and waits until it shows what is waited for. */
 export async function visit(browser: EngineName, options: VisitOptions): Promise<Visit> {
-  const { folder, html, until, headers = {}, patience = 60_000, sleep } = options;
+  const { folder, html, until, headers = {}, patience = 60_000, lacking, sleep } = options;
   const setHeaders = (response: ServerResponse) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   };
@@ -58,10 +64,16 @@ export async function visit(browser: EngineName, options: VisitOptions): Promise
   let last = performance.now();
   let browserOpen: OpenBrowser | undefined;
   let slept = false;
-  const fallAsleep = (milliseconds: number) => {
+  const fallAsleep = async (opened: OpenBrowser, milliseconds: number, frozen: boolean) => {
     slept = true;
-    browserOpen?.signal("SIGSTOP");
-    setTimeout(() => browserOpen?.signal("SIGCONT"), milliseconds);
+    const ask = frozen ? await askPage(opened.child) : undefined;
+    const put = (to: "asleep" | "awake") =>
+      ask
+        ? ask("Page.setWebLifecycleState", { state: to === "asleep" ? "frozen" : "active" })
+        : opened.signal(to === "asleep" ? "SIGSTOP" : "SIGCONT");
+    await put("asleep");
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    await put("awake");
   };
   let found = () => {};
   const done = new Promise<void>((resolve) => {
@@ -73,7 +85,11 @@ export async function visit(browser: EngineName, options: VisitOptions): Promise
     const now = performance.now();
     if (seen.texts.length > 1) seen.silence = Math.max(seen.silence, now - last);
     last = now;
-    if (sleep?.at.test(text) && !slept) fallAsleep(sleep.milliseconds);
+    if (browserOpen && sleep?.at.test(text) && !slept)
+      fallAsleep(browserOpen, sleep.milliseconds, sleep.frozen ?? false).catch((error) => {
+        seen.errors.push(String(error));
+        found();
+      });
     if (kind === "error" || until.test(text)) found();
   };
   const server = createServer((request, response) => {
@@ -102,7 +118,8 @@ export async function visit(browser: EngineName, options: VisitOptions): Promise
       );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  browserOpen = await openBrowser(browser, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  browserOpen = await openBrowser(browser, address, { lacking, devtools: sleep?.frozen });
   const timer = setTimeout(() => found(), patience);
   await done;
   clearTimeout(timer);
