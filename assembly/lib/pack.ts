@@ -67,6 +67,15 @@ export function packPanelTransposed<T>(
   transpose<T>(panel, rowBytes, b, stride, columns, depth);
 }
 
+/** Copies `rows` rows of `bytes` bytes, `stride` bytes apart, so that they lie one behind the other. */
+export function packRows(out: usize, bytes: usize, source: usize, stride: usize, rows: i32): void {
+  for (let i = 0; i < rows; i++) {
+    memory.copy(out, source, bytes);
+    out += bytes;
+    source += stride;
+  }
+}
+
 /**
  * out[j][i] = source[i][j], in squares of one vector a side.
  *
