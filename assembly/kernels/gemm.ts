@@ -80,20 +80,26 @@ function gemm<T>(
   const size = sizeof<T>();
   const aStored = <usize>(transposedA ? m : k) * size;
   const bStored = <usize>(transposedB ? k : n) * size;
-  const cStored = <usize>n * size;
-  const add = beta != 0;
-  if (transposedA && prefersTransposedC(m, n, k)) {
-    // prettier-ignore
-    multiplyBlocks<T>(
-      true, false, true, c, cStored, b, bStored, a, aStored, slice, k, false, add,
-      left, right, top, bottom,
-    );
-    return;
-  }
-  // prettier-ignore
+  // Cᵀ = Bᵀ·A: the factors change places, and B is the one that is stored transposed.
+  const swap = transposedA && prefersTransposedC(m, n, k);
   multiplyBlocks<T>(
-    transposedA, transposedB, false, c, cStored, a, aStored, b, bStored, slice, k, copiesA(n), add,
-    top, bottom, left, right,
+    transposedA,
+    transposedB,
+    swap,
+    c,
+    <usize>n * size,
+    swap ? b : a,
+    swap ? bStored : aStored,
+    swap ? a : b,
+    swap ? aStored : bStored,
+    slice,
+    k,
+    copiesA(n),
+    beta != 0,
+    swap ? left : top,
+    swap ? right : bottom,
+    swap ? top : left,
+    swap ? bottom : right,
   );
 }
 

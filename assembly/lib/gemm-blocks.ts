@@ -116,11 +116,11 @@ export function multiplyBlocks<T>(
 
 /**
  * Whether `tn` is made as Cᵀ = Bᵀ·A: then C is transposed on its way out of the registers, not A on its way in, and a
- * narrow C has less to transpose.
+ * narrow C has less to transpose. Sums of several blocks would have to be added to columns.
  */
 @inline
 export function prefersTransposedC(m: i32, n: i32, k: i32): bool {
-  return n <= m && 2 * n <= min(k, BLOCK_DEPTH);
+  return n <= m && 2 * n <= k && k <= BLOCK_DEPTH;
 }
 
 /** True when C is so wide that copies of A's blocks pay. */

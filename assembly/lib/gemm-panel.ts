@@ -8,18 +8,6 @@ import { multiplyTall } from "./tile-tall";
 /** A tile of its own, for the tiles that reach over an edge of C: 4 rows of four vectors, or 6 of two. */
 export const EDGE_BYTES: usize = 256;
 
-/** C = edge, or C += edge, where C is stored by columns, for 4 rows of four vectors. */
-function copyColumns<T>(c: usize, cStride: usize, edge: usize, add: bool): void {
-  const step = (<usize>16 / sizeof<T>()) * cStride;
-  for (const end = edge + QUAD_BYTES; edge < end; edge += 16, c += step) {
-    const s0 = v128.load(edge);
-    const s1 = v128.load(edge, QUAD_BYTES);
-    const s2 = v128.load(edge, 2 * QUAD_BYTES);
-    const s3 = v128.load(edge, 3 * QUAD_BYTES);
-    storeColumns<T>(c, cStride, s0, s1, s2, s3, add);
-  }
-}
-
 /** Whole tiles, of the width that `rowBytes`, the width of the panel, asks for. */
 function multiplyTiles<T>(
   rows: i32,
@@ -36,15 +24,25 @@ function multiplyTiles<T>(
 ): void {
   if (rowBytes == PAIR_BYTES) {
     multiplyPairs<T>(rows, depth, c, cStride, transposed, a, aStride, panel, add);
-  } else if (!transposed) {
+    return;
+  }
+  if (!transposed) {
     multiplyQuads<T>(rows, depth, c, cStride, a, aStride, panel, add);
-  } else {
-    for (; rows > 0; rows -= TILE_ROWS) {
-      multiplyQuads<T>(TILE_ROWS, depth, edge, QUAD_BYTES, a, aStride, panel, false);
-      copyColumns<T>(c, cStride, edge, add);
-      a += <usize>TILE_ROWS * aStride;
-      c += <usize>TILE_ROWS * sizeof<T>();
+    return;
+  }
+  const step = (<usize>16 / sizeof<T>()) * cStride;
+  for (; rows > 0; rows -= TILE_ROWS) {
+    multiplyQuads<T>(TILE_ROWS, depth, edge, QUAD_BYTES, a, aStride, panel, false);
+    let to = c;
+    for (let from = edge; from < edge + QUAD_BYTES; from += 16, to += step) {
+      const s0 = v128.load(from);
+      const s1 = v128.load(from, QUAD_BYTES);
+      const s2 = v128.load(from, 2 * QUAD_BYTES);
+      const s3 = v128.load(from, 3 * QUAD_BYTES);
+      storeColumns<T>(to, cStride, s0, s1, s2, s3);
     }
+    a += <usize>TILE_ROWS * aStride;
+    c += <usize>TILE_ROWS * sizeof<T>();
   }
 }
 
@@ -97,8 +95,8 @@ export function multiplyPanel<T>(
   const columnStep = transposed ? cStride : sizeof<T>();
   let first = 0;
   if (<usize>columns * sizeof<T>() == rowBytes) {
-    // Columns are stored by whole tiles only.
-    first = transposed ? rows & ~(TILE_ROWS - 1) : rows;
+    // Columns are stored by whole tiles, and nothing is added.
+    first = !transposed ? rows : add ? 0 : rows & ~(TILE_ROWS - 1);
     multiplyTiles<T>(first, depth, c, cStride, transposed, a, aStride, panel, rowBytes, edge, add);
     if (first == rows) return;
   }

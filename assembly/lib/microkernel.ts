@@ -55,40 +55,26 @@ export function storeQuad<T>(c: usize, s0: v128, s1: v128, s2: v128, s3: v128, a
   v128.store(c, s0);
 }
 
-/** c = sum, or c += sum. */
-@inline
-function storeVector<T>(c: usize, sum: v128, add: bool): void {
-  v128.store(c, add ? v128.add<T>(v128.load(c), sum) : sum);
-}
-
 /**
- * Stores four rows of one vector as columns: c[j][i] = sᵢ[j], or c[j][i] += sᵢ[j].
+ * Stores four rows of one vector as columns: c[j][i] = sᵢ[j].
  *
  * @param c        Of float32 four rows of one vector, of float64 two rows of two, `cStride` bytes apart.
  */
 @inline
-export function storeColumns<T>(
-  c: usize,
-  cStride: usize,
-  s0: v128,
-  s1: v128,
-  s2: v128,
-  s3: v128,
-  add: bool,
-): void {
+export function storeColumns<T>(c: usize, cStride: usize, s0: v128, s1: v128, s2: v128, s3: v128): void {
   if (sizeof<T>() == 8) {
-    storeVector<T>(c, v128.shuffle<f64>(s0, s1, 0, 2), add);
-    storeVector<T>(c + 16, v128.shuffle<f64>(s2, s3, 0, 2), add);
-    storeVector<T>(c + cStride, v128.shuffle<f64>(s0, s1, 1, 3), add);
-    storeVector<T>(c + cStride + 16, v128.shuffle<f64>(s2, s3, 1, 3), add);
+    v128.store(c, v128.shuffle<f64>(s0, s1, 0, 2));
+    v128.store(c + 16, v128.shuffle<f64>(s2, s3, 0, 2));
+    v128.store(c + cStride, v128.shuffle<f64>(s0, s1, 1, 3));
+    v128.store(c + cStride + 16, v128.shuffle<f64>(s2, s3, 1, 3));
   } else {
     const top02 = v128.shuffle<f32>(s0, s1, 0, 4, 1, 5);
     const top13 = v128.shuffle<f32>(s0, s1, 2, 6, 3, 7);
     const bottom02 = v128.shuffle<f32>(s2, s3, 0, 4, 1, 5);
     const bottom13 = v128.shuffle<f32>(s2, s3, 2, 6, 3, 7);
-    storeVector<T>(c, v128.shuffle<f64>(top02, bottom02, 0, 2), add);
-    storeVector<T>(c + cStride, v128.shuffle<f64>(top02, bottom02, 1, 3), add);
-    storeVector<T>(c + 2 * cStride, v128.shuffle<f64>(top13, bottom13, 0, 2), add);
-    storeVector<T>(c + 3 * cStride, v128.shuffle<f64>(top13, bottom13, 1, 3), add);
+    v128.store(c, v128.shuffle<f64>(top02, bottom02, 0, 2));
+    v128.store(c + cStride, v128.shuffle<f64>(top02, bottom02, 1, 3));
+    v128.store(c + 2 * cStride, v128.shuffle<f64>(top13, bottom13, 0, 2));
+    v128.store(c + 3 * cStride, v128.shuffle<f64>(top13, bottom13, 1, 3));
   }
 }

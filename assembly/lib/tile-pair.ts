@@ -10,7 +10,8 @@ import { multiplyAdd, PAIR_BYTES, storeColumns, storeRow, TILE_ROWS } from "./mi
  * @param rows        >= 0. Rows that the last tile lacks repeat its last one in the registers and are not stored.
  * @param depth       Terms of the sum, >= 1.
  * @param c           Rows of C, `cStride` bytes apart.
- * @param transposed  C is stored by columns, each of them `cStride` bytes behind the one before; `rows` is then a multiple of 4.
+ * @param transposed  C is stored by columns, each of them `cStride` bytes behind the one before; `rows` is then a multiple of 4
+ *                    and nothing is added.
  * @param a           Rows of A, dense along k, `aStride` bytes apart.
  * @param b           Packed panel of B: two vectors for each step of k.
  * @param add         Whether C is added to, or overwritten without being read.
@@ -106,8 +107,8 @@ export function multiplyPairs<T>(
     }
 
     if (transposed) {
-      storeColumns<T>(c, cStride, c00, c10, c20, c30, add);
-      storeColumns<T>(c + lanes * cStride, cStride, c01, c11, c21, c31, add);
+      storeColumns<T>(c, cStride, c00, c10, c20, c30);
+      storeColumns<T>(c + lanes * cStride, cStride, c01, c11, c21, c31);
       c += <usize>TILE_ROWS * sizeof<T>();
     } else {
       storeRow<T>(c, c00, c01, add);
