@@ -16,7 +16,7 @@ import {
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { embedFiles, pureInitializers } from "./bundle-plugins.mjs";
-import { bundleLateFiles, bundleWorker } from "./bundle-worker.mjs";
+import { bundleLateFiles, bundleWorker, LATE_FILES } from "./bundle-worker.mjs";
 
 const only = process.argv[2];
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
@@ -72,7 +72,8 @@ async function buildBundles() {
   chmodSync("dist/cli.js", 0o755);
   await bundleWorker("src/trainer/trainer-worker.ts", "dist/trainer-worker.js");
   await buildInline();
-  for (const file of ["simd.wasm", "relaxed.wasm", "worker.js", "reference.js", "teams.js", "profile.js"]) {
+  const late = Object.keys(LATE_FILES).map((name) => `${name}.js`);
+  for (const file of ["simd.wasm", "relaxed.wasm", "worker.js", ...late]) {
     cpSync(`src/kernels/wasm/${file}`, `dist/wasm/${file}`);
   }
 }

@@ -19,16 +19,20 @@ export function bundleWorker(entry, outfile, options = {}) {
   });
 }
 
+/** What few programs need, by the names of its files. */
+export const LATE_FILES = {
+  reference: "src/reference/index.ts",
+  teams: "src/program/teams.ts",
+  profile: "src/model/profile/index.ts",
+  builds: "src/kernels/builds.ts",
+  saved: "src/model/saved.ts",
+};
+
 /** Bundles what few programs need as a file beside the bundle, see src/kernels/beside.ts. */
 export async function bundleLateFiles(folder) {
-  const files = {
-    reference: "src/reference/index.ts",
-    teams: "src/program/teams.ts",
-    profile: "src/model/profile/index.ts",
-  };
   const options = { minify: true, plugins: [hostModules] };
   await Promise.all(
-    Object.entries(files).map(([name, entry]) => bundleWorker(entry, `${folder}/${name}.js`, options)),
+    Object.entries(LATE_FILES).map(([name, entry]) => bundleWorker(entry, `${folder}/${name}.js`, options)),
   );
 }
 

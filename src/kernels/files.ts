@@ -37,3 +37,13 @@ export function teamsFile(): URL {
 export function profileFile(): URL {
   return new URL("./wasm/profile.js", import.meta.url);
 }
+
+/** What other builds of the kernels need, a module. */
+export function buildsFile(): URL {
+  return new URL("./wasm/builds.js", import.meta.url);
+}
+
+/** What reads and writes saved models, a module. */
+export function savedFile(): URL {
+  return new URL("./wasm/saved.js", import.meta.url);
+}

@@ -1,11 +1,11 @@
 // Finds out what this machine can run and loads the right build of the kernels, once.
 
 import { checkOneOf, checkOptions, message, reasonOf } from "../errors.js";
-import { MOST_PAGES, withNote, withSharedMemory } from "./binary.js";
-import { askForFusing, hasRelaxedSimd, hasSimd, type Precision } from "./engine.js";
+import { MOST_PAGES } from "./binary.js";
+import { hasSimd, type Precision } from "./engine.js";
 import { kernelFile, precisions } from "./files.js";
-import { fusesPairs } from "./fusing.js";
 import { instantiate, type Kernels, type Variant } from "./instance.js";
+import { loadBuilds } from "./late-builds.js";
 import { type KernelSource, readKernels } from "./source.js";
 
 /** How wide the vectors are that kernels run with: 128 bits, or 256 where the engine fuses two of them. */
@@ -75,7 +75,8 @@ export async function load(options: LoadOptions = {}): Promise<Kernels> {
   simdAskedFor = simd;
   checkSimd();
   const there = wasm !== undefined || precisions.includes(asked);
-  const precision = there && asked === "relaxed" && hasRelaxedSimd() ? "relaxed" : "exact";
+  const relaxed = there && asked === "relaxed" && (await loadBuilds()).hasRelaxedSimd();
+  const precision = relaxed ? "relaxed" : "exact";
   // Where relaxed kernels were given but cannot run, the package's own exact ones do.
   const source = asked === precision ? wasm : undefined;
   return remember({ variant, precision, simd }, source);
@@ -110,19 +111,20 @@ async function make(
   source: KernelSource | Promise<KernelSource>,
 ): Promise<Kernels> {
   const given = await source;
-  const mayFuse = simd === "wide" && askForFusing();
+  const builds = variant === "simd" && simd === "standard" ? undefined : await loadBuilds();
+  const mayFuse = simd === "wide" && builds?.askForFusing() === true;
   let module: WebAssembly.Module;
   if (given instanceof WebAssembly.Module) module = given;
   else {
     let bytes = await readKernels(given as BufferSource | Response | URL);
-    if (variant === "threads") bytes = withSharedMemory(bytes);
+    if (builds && variant === "threads") bytes = builds.withSharedMemory(bytes);
     // What V8 has compiled before, it gives again, not fused: the note makes it another module.
-    if (mayFuse) bytes = withNote(bytes, "wide");
+    if (builds && mayFuse) bytes = builds.withNote(bytes, "wide");
     module = await compile(bytes);
   }
   checkExports(module);
   const kernels = { variant, precision, wide: false, module };
-  if (mayFuse) fusing ??= fusesPairs(instantiate(kernels, smallMemory(variant)));
+  if (builds && mayFuse) fusing ??= builds.fusesPairs(instantiate(kernels, smallMemory(variant)));
   return { ...kernels, wide: mayFuse && fusing === true };
 }
 

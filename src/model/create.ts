@@ -5,14 +5,17 @@ import type { DType } from "../graph/tensor.js";
 import { hasSimd } from "../kernels/engine.js";
 import { type LoadOptions, load } from "../kernels/load.js";
 import { MOST_THREADS } from "../kernels/team-control.js";
+import { readFile } from "../platform/files.js";
 import { type Backend, referenceBackendOver, wasmBackend } from "../program/backend.js";
 import { loadReferenceKernels } from "../program/late-reference.js";
 import { loadTeams } from "../program/late-teams.js";
 import { decodeModel } from "./checkpoint.js";
 import { Core } from "./core.js";
 import type { ModelDescription } from "./graphs.js";
+import { modelTensors, optimizerTensors } from "./kept-tensors.js";
+import { matchTensors } from "./match-tensors.js";
 import { Model } from "./model.js";
-import { checkSource, readSource, takeTensors, takeTraining } from "./saving.js";
+import { checkSource, take } from "./saving.js";
 
 export interface ModelOptions extends Pick<LoadOptions, "precision" | "simd"> {
   /** Governs first weights and sampling: equal seeds give equal bits. An integer >= 0. Default 0. */
@@ -128,11 +131,18 @@ export async function loadModel(source: string | Uint8Array, options: ModelPlace
   checkOptions("loadModel", options, MODEL_PLACE);
   const backend = await openBackend("loadModel", options);
   return closingOnError(backend, async () => {
-    const [bytes, name] = await readSource("loadModel", source);
-    const { description, seed, dtype, tensors, training } = decodeModel(bytes, name);
-    const core = restoreCore(description, { seed, dtype, backend }, name);
-    if (training) takeTraining(core, training, tensors, name);
-    else takeTensors(core, tensors, name);
+    const name = typeof source === "string" ? source : "loadModel";
+    const bytes = typeof source === "string" ? await readFile(source) : source;
+    const { tensors, training, ...saved } = decodeModel(bytes, name);
+    const core = restoreCore(saved.description, { ...saved, backend }, name);
+    const { engine } = core;
+    const kept = [...modelTensors(engine), ...(training ? optimizerTensors(engine) : [])];
+    take(matchTensors(tensors, kept, name), kept);
+    if (training) {
+      engine.steps = training.steps;
+      engine.learningRate = training.learningRate;
+      core.fits = training.fits;
+    }
     return new Model(core);
   });
 }

@@ -4,7 +4,6 @@ import type { Dataset } from "../data/dataset.js";
 import type { Numbers } from "../data/flat.js";
 import { checkNumber, message, ShapeError } from "../errors.js";
 import { type DType, type Shape, sizeOf } from "../graph/tensor.js";
-import { writeFileAtomically } from "../platform/files.js";
 import type { Backend } from "../program/backend.js";
 import { evaluateModel, predictModel } from "./asking.js";
 import type { BatchProgram } from "./batch-program.js";
@@ -18,7 +17,7 @@ import type { Prediction, PredictOptions } from "./predict.js";
 import { Predictor } from "./predictor.js";
 import type { ProfileOptions } from "./profile/index.js";
 import type { Profile } from "./profile/profile.js";
-import { encodeCore, loadInto, type SaveOptions } from "./saving.js";
+import { encodeCore, loadInto, type SaveOptions, saveCore } from "./saving.js";
 import { formatSummary } from "./summary.js";
 import { fitModel, memoryForFit, openStep, profileModel } from "./training.js";
 
@@ -181,8 +180,8 @@ export class Model {
    *
    * @throws {RangeError}  When the model has diverged, so that no good file is lost to NaN.
    */
-  async save(path: string, options: SaveOptions = {}): Promise<void> {
-    await writeFileAtomically(path, encodeCore("save", this.#core, options));
+  save(path: string, options: SaveOptions = {}): Promise<void> {
+    return saveCore(this.#core, path, options);
   }
 
   /**

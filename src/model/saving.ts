@@ -1,11 +1,11 @@
 // What a model writes, and takes over from what was written.
 
-import { checkOptions, message, show } from "../errors.js";
-import { decodeSafetensors, type Safetensors } from "../formats/safetensors.js";
-import { readFile } from "../platform/files.js";
-import { checkFinite, encodeModel, matchTensors, type TrainingState } from "./checkpoint.js";
+import { checkOptions, FormatError, message, show } from "../errors.js";
+import { checkFinite, encodeModel } from "./checkpoint.js";
 import type { Core } from "./core.js";
+import type { Floats } from "./engine.js";
 import { type KeptTensor, modelTensors, optimizerTensors } from "./kept-tensors.js";
+import { loadSaved } from "./late-saved.js";
 
 export interface SaveOptions {
   /**
@@ -25,51 +25,37 @@ export function encodeCore(where: string, core: Core, options: SaveOptions): Uin
   return encodeModel(core, kept, training ? { steps, fits, learningRate } : undefined);
 }
 
+/** `model.save` */
+export async function saveCore(core: Core, path: string, options: SaveOptions): Promise<void> {
+  const bytes = encodeCore("save", core, options);
+  const { writeFileAtomically } = await loadSaved("save");
+  await writeFileAtomically(path, bytes);
+}
+
 /** Checks that something can be read from. @throws {TypeError} */
 export function checkSource(where: string, source: unknown): void {
   if (typeof source === "string" || source instanceof Uint8Array) return;
   throw new TypeError(message(where, "the path of a file or its bytes", show(source)));
 }
 
-/** A file's bytes, from its path where they are not there yet, and what errors call it. */
-export async function readSource(
-  where: string,
-  source: string | Uint8Array,
-  name?: string,
-): Promise<readonly [bytes: Uint8Array, name: string]> {
-  return typeof source === "string" ? [await readFile(source), name ?? source] : [source, name ?? where];
-}
-
 /** `model.load` */
 export async function loadInto(core: Core, source: string | Uint8Array, name?: string): Promise<void> {
   checkSource("load", source);
-  const [bytes, file] = await readSource("load", source, name);
-  takeTensors(core, decodeSafetensors(bytes, file).tensors, file);
+  const { readFile, decodeSafetensors, matchTensors } = await loadSaved("load");
+  const bytes = typeof source === "string" ? await readFile(source) : source;
+  const file = name ?? (typeof source === "string" ? source : "load");
+  try {
+    const kept = modelTensors(core.engine);
+    take(matchTensors(decodeSafetensors(bytes, file).tensors, kept, file), kept);
+  } catch (error) {
+    // A file of its own has a class of its own.
+    const { name, message, cause } = error as Error;
+    throw name === "FormatError" ? new FormatError(message, { cause }) : error;
+  }
   core.engine.resetOptimizer();
 }
 
-/** Takes over what a model keeps. @throws {FormatError} unless all fits. */
-export function takeTensors(core: Core, tensors: Safetensors["tensors"], file: string): void {
-  take(tensors, modelTensors(core.engine), file);
-}
-
-/** The same, and what training needs to go on. */
-export function takeTraining(
-  core: Core,
-  training: TrainingState,
-  tensors: Safetensors["tensors"],
-  file: string,
-): void {
-  const { engine } = core;
-  take(tensors, [...modelTensors(engine), ...optimizerTensors(engine)], file);
-  engine.steps = training.steps;
-  engine.learningRate = training.learningRate;
-  core.fits = training.fits;
-}
-
-/** Copies a file's numbers to where the model keeps them, when all of them fit. */
-function take(tensors: Safetensors["tensors"], kept: readonly KeptTensor[], file: string): void {
-  matchTensors(tensors, kept, file).forEach((numbers, i) => {
-    kept[i].data.set(numbers);
-  });
+/** Copies a file's numbers to where the model keeps them. */
+export function take(numbers: readonly Floats[], kept: readonly KeptTensor[]): void {
+  for (const [i, { data }] of kept.entries()) data.set(numbers[i]);
 }

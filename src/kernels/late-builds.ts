@@ -1,0 +1,9 @@
+// Builds for threads, wide and relaxed ones: a file of its own. In downhill/inline, late-builds-inline.ts stands in this
+// module's place.
+
+import { importBeside } from "./beside.js";
+import { buildsFile } from "./files.js";
+
+export function loadBuilds(): Promise<typeof import("./builds.js")> {
+  return importBeside(buildsFile(), "load", "the code of other builds");
+}

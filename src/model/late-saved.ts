@@ -1,0 +1,9 @@
+// What reads and writes saved models, as a file of its own. In downhill/inline, late-saved-inline.ts stands in this
+// module's place.
+
+import { importBeside } from "../kernels/beside.js";
+import { savedFile } from "../kernels/files.js";
+
+export function loadSaved(where: string): Promise<typeof import("./saved.js")> {
+  return importBeside(savedFile(), where, "the code of saved models");
+}
