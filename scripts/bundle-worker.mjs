@@ -21,11 +21,12 @@ export function bundleWorker(entry, outfile, options = {}) {
 
 /** What few programs need, by the names of its files. */
 export const LATE_FILES = {
-  reference: "src/reference/index.ts",
+  reference: "src/program/reference-backend.ts",
   teams: "src/program/teams.ts",
   profile: "src/model/profile/index.ts",
   builds: "src/kernels/builds.ts",
   saved: "src/model/saved.ts",
+  digits: "src/data/digits/index.ts",
 };
 
 /** Bundles what few programs need as a file beside the bundle, see src/kernels/beside.ts. */

@@ -3,7 +3,8 @@
 import { checkInteger, checkOptions } from "../errors.js";
 import { eventLoopTurn } from "../platform/turn.js";
 import { type Dataset, dataset } from "./dataset.js";
-import { digitImages } from "./digits/index.js";
+import type { digitImages } from "./digits/index.js";
+import { loadDigits } from "./late-digits.js";
 
 export interface DigitsOptions {
   /** Images to train with. Default 60,000. */
@@ -28,17 +29,23 @@ export async function digits(options: DigitsOptions = {}): Promise<{ train: Data
   const seed = checkInteger("digits: seed", options.seed ?? 0, 0);
   const train = checkInteger("digits: train", options.train ?? 60_000, 1);
   const test = checkInteger("digits: test", options.test ?? 10_000, 1);
-  return { train: await draw("train", train, seed), test: await draw("test", test, seed) };
+  const { digitImages: images } = await loadDigits();
+  return { train: await draw(images, "train", train, seed), test: await draw(images, "test", test, seed) };
 }
 
 /** Images drawn between two turns of the event loop: a page stays alive, Ctrl-C is heard. */
 const CHUNK = 200;
 
-async function draw(purpose: "train" | "test", count: number, seed: number): Promise<Dataset> {
+async function draw(
+  images: typeof digitImages,
+  purpose: "train" | "test",
+  count: number,
+  seed: number,
+): Promise<Dataset> {
   const x = new Uint8Array(count * 784);
   const t = new Uint8Array(count);
   for (let first = 0; first < count; first += CHUNK) {
-    const chunk = digitImages({ purpose, seed, first, count: Math.min(CHUNK, count - first) });
+    const chunk = images({ purpose, seed, first, count: Math.min(CHUNK, count - first) });
     x.set(chunk.images, first * 784);
     t.set(chunk.labels, first);
     await eventLoopTurn();

@@ -47,3 +47,8 @@ export function buildsFile(): URL {
 export function savedFile(): URL {
   return new URL("./wasm/saved.js", import.meta.url);
 }
+
+/** The built-in digits, a module. */
+export function digitsFile(): URL {
+  return new URL("./wasm/digits.js", import.meta.url);
+}

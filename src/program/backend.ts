@@ -1,10 +1,10 @@
 // Where programs run: a memory and the kernels over it.
 
-import { message, show } from "../errors.js";
+import { message } from "../errors.js";
 import { boundCall } from "../kernels/bound-call.js";
 import type { Precision } from "../kernels/engine.js";
 import { instantiate, type KernelInstance, type Kernels } from "../kernels/instance.js";
-import { type ReferenceKernel, type Views, viewsOf } from "../reference/views.js";
+import { type Views, viewsOf } from "../reference/views.js";
 import type { Program } from "./program.js";
 import { align } from "./scratch.js";
 
@@ -34,7 +34,10 @@ export interface Backend {
 }
 
 /** Looks up and calls the kernels of a program, one thread of one. */
-function bindCalls(program: Program, kernel: (name: string) => (...args: number[]) => void): () => void {
+export function bindCalls(
+  program: Program,
+  kernel: (name: string) => (...args: number[]) => void,
+): () => void {
   const calls = program.calls.map((call) => {
     const run = kernel(call.kernel);
     const count = call.arguments.length + 2;
@@ -48,11 +51,12 @@ function bindCalls(program: Program, kernel: (name: string) => (...args: number[
   };
 }
 
-const PAGE = 65536;
+export const PAGE = 65536;
 /** WebAssembly addresses are 32 bits. */
 const ADDRESS_SPACE = 4294967296;
 
-function checkReserve(bytes: number): void {
+/** Checks that so many bytes have addresses. @throws {RangeError} */
+export function checkReserve(bytes: number): void {
   if (bytes > ADDRESS_SPACE) {
     throw new RangeError(
       message(
@@ -79,7 +83,7 @@ export function wasmBackend(kernels: Kernels, { fuses = true }: BackendOptions =
 }
 
 /** Of a backend on the calling thread. */
-const noThreads = { ready: async () => {}, close: async () => {} };
+export const noThreads = { ready: async () => {}, close: async () => {} };
 
 /** A backend over an instance of the kernels, whoever runs its programs. */
 export function backendOver(
@@ -116,42 +120,5 @@ export function backendOver(
         );
       }
     },
-  };
-}
-
-/** The kernels in plain TypeScript, by name. */
-export type ReferenceKernels = Readonly<Record<string, ReferenceKernel>>;
-
-/** The same programs in plain TypeScript. */
-export function referenceBackendOver(
-  kernels: ReferenceKernels,
-  { fuses = true }: BackendOptions = {},
-): Backend {
-  let views = viewsOf(new ArrayBuffer(PAGE));
-  return {
-    name: "reference",
-    threads: 1,
-    precision: "exact",
-    wide: false,
-    fuses,
-    base: 64,
-    get views() {
-      return views;
-    },
-    reserve(bytes) {
-      checkReserve(bytes);
-      if (bytes <= views.u8.length) return;
-      const larger = viewsOf(new ArrayBuffer(Math.ceil(bytes / PAGE) * PAGE));
-      larger.u8.set(views.u8);
-      views = larger;
-    },
-    bind(program) {
-      return bindCalls(program, (name) => {
-        const kernel = kernels[name];
-        if (!kernel) throw new RangeError(message("reference kernels", "the name of a kernel", show(name)));
-        return (...args) => kernel(views, ...args);
-      });
-    },
-    ...noThreads,
   };
 }

@@ -1,8 +1,7 @@
-// The kernels in plain TypeScript inside the code: what downhill/inline has in place of late-reference.ts.
+// Plain TypeScript inside the code: what downhill/inline has in place of late-reference.ts.
 
-import { referenceKernels } from "../reference/index.js";
-import type { ReferenceKernels } from "./backend.js";
+import { referenceBackend } from "./reference-backend.js";
 
-export async function loadReferenceKernels(): Promise<ReferenceKernels> {
-  return referenceKernels;
+export async function loadReference() {
+  return { referenceBackend };
 }

@@ -1,7 +1,16 @@
 // What every bundler bundles and every runtime runs: trains here and in a worker, there on two threads where memory can be
 // shared, and tells the hashes of both.
 
-import { capabilities, dataset, dense, relu, sequential, softmaxCrossEntropy, spawnTrainer } from "downhill";
+import {
+  capabilities,
+  dataset,
+  dense,
+  digits,
+  relu,
+  sequential,
+  softmaxCrossEntropy,
+  spawnTrainer,
+} from "downhill";
 
 const x = Float32Array.from({ length: 4000 }, (_, i) => ((i * 40503) % 1000) / 1000);
 const t = Int32Array.from({ length: 40 }, (_, i) => i % 10);
@@ -29,7 +38,18 @@ async function askForLateFiles(model) {
   await team.dispose();
   const plain = await layers.compile({ ...options, backend: "reference" });
   const { loss } = await plain.fit(data, { batchSize: 8, steps: 1 });
-  return { profiledCalls: calls.length, onThreads: traceHash, inPlainTypeScript: loss[0].toFixed(4) };
+  await plain.load(model.toBytes());
+  const wide = await layers.compile({ ...options, simd: "wide" });
+  const { traceHash: asPairs } = await wide.fit(data, { batchSize: 8, steps: 20 });
+  const { test } = await digits({ train: 1, test: 20 });
+  return {
+    profiledCalls: calls.length,
+    onThreads: traceHash,
+    asPairs,
+    inPlainTypeScript: loss[0].toFixed(4),
+    loaded: (await plain.evaluate(data)).loss.toFixed(4),
+    ink: test.features.reduce((sum, byte) => sum + byte, 0),
+  };
 }
 
 export async function run() {

@@ -41,19 +41,22 @@ describe("docs/loading.md says what is carried:", () => {
       () => bundled(`${network} await model.fit(dataset({ x: [], t: [] }), { epochs: 5 });`),
     ],
     [
-      "the same with the built-in digits, which are drawings",
+      "the same on the built-in digits",
       () => bundled(`${network} await model.fit((await digits()).train, { epochs: 5 });`),
     ],
     ...files,
     ...[
+      "the built-in digits, which are drawings, wasm/digits.js",
+      "save(path) and load(…) of a model, wasm/saved.js",
       "threads, wasm/teams.js",
+      "threads, wide and relaxed kernels, wasm/builds.js",
       "model.profile(), wasm/profile.js",
       "plain TypeScript, wasm/reference.js",
     ].map(
       (what) =>
         [
           `loaded when asked for: ${what}`,
-          async () => gzipped(await readFile(`${root}/dist/${what.split(", ")[1]}`)),
+          async () => gzipped(await readFile(`${root}/dist/${what.split(", ").at(-1)}`)),
         ] as const,
     ),
     [
