@@ -70,6 +70,12 @@ describe("docs/loading.md says what is carried:", () => {
     expect(Math.abs(kilobytes - written), `${kilobytes.toFixed(1)} kB`).toBeLessThan(1.5);
   });
 
+  test("no more than 28 kB of JavaScript for a program that trains", async () => {
+    expect(await bundled(`${network} await model.fit((await digits()).train, { epochs: 5 });`)).toBeLessThan(
+      28,
+    );
+  });
+
   test("nothing, for an import that uses nothing", async () => {
     expect(await bundled('import { relu } from "downhill";')).toBeLessThan(1);
   });
