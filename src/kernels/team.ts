@@ -82,8 +82,13 @@ export class Team {
     return () => this.#run(program);
   }
 
-  #run(program: TeamProgram): void {
+  /** @throws {Error} when a run has failed, or the team was closed: what programs work on cannot be trusted. */
+  check(): void {
     if (this.#broken) throw this.#broken;
+  }
+
+  #run(program: TeamProgram): void {
+    this.check();
     const { pool } = this.#membership;
     if (pool.failed) throw new Error(message("threads", "all to run", pool.failure, "Start anew."));
     try {

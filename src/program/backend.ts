@@ -25,8 +25,12 @@ export interface Backend {
   readonly views: Views;
   /** Makes the memory at least `bytes` long. @throws {RangeError} when the machine refuses. */
   reserve(bytes: number): void;
-  /** Resolves the kernels of a program; each call of the result runs it once, allocating nothing. */
-  bind(program: Program): () => void;
+  /**
+   * Resolves the kernels of a program; each call of the result runs it once, allocating nothing.
+   *
+   * @param all  True to run it on all threads also where the first one alone would be faster.
+   */
+  bind(program: Program, all?: boolean): () => void;
   /** To be awaited before programs run: sees to it that the threads are there. @throws {Error} when they cannot be. */
   ready(): Promise<void>;
   /** Lets the threads go. Nothing runs afterwards on a backend that has some. */

@@ -45,7 +45,7 @@ function play(threads: number, order: () => readonly number[]) {
       }
     };
   };
-  const team = { instance, threads, bind, ready: async () => {}, close: async () => {} };
+  const team = { instance, threads, bind, check() {}, ready: async () => {}, close: async () => {} };
   return { backend: teamBackend(team as unknown as Team), counts };
 }
 

@@ -36,7 +36,7 @@ export async function measureCalls(
   steps: number,
 ): Promise<Stamps> {
   const { program } = step;
-  const bind = (calls: typeof program.calls) => engine.backend.bind({ ...program, calls });
+  const bind = (calls: typeof program.calls) => engine.backend.bind({ ...program, calls }, true);
   const nothing = bind([]);
   const calls = program.calls.map((call) => bind([call]));
   const width = calls.length + 2;
