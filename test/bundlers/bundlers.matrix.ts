@@ -81,6 +81,19 @@ describe("runtimes", () => {
   );
 });
 
+describe("the package as the registry would have it", () => {
+  test("publint finds nothing", async () => {
+    expect(await project.call("publint", project.tarball, "--strict")).toContain("All good!");
+  });
+
+  // Of what only CommonJS and TypeScript's oldest way to look for files would ask, nothing is promised.
+  test("arethetypeswrong finds nothing", async () => {
+    expect(await project.call("attw", project.tarball, "--profile", "esm-only")).toContain(
+      "No problems found",
+    );
+  });
+});
+
 describe("bundlers", () => {
   const alone = ["vite", "webpack", "rspack", "next"];
   test.each([...alone, "esbuild-copy", "rollup-copy"])("%s: downhill", async (bundler) => {

@@ -13,6 +13,8 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 
 export interface Project {
   readonly folder: string;
+  /** The packed package. */
+  readonly tarball: string;
   /** Runs a program of `node_modules/.bin`, or `node`, and answers what it prints. */
   call(program: string, ...args: string[]): Promise<string>;
   remove(): Promise<void>;
@@ -31,10 +33,12 @@ export async function installProject(): Promise<Project> {
     cwd: root,
   });
   const [{ filename }] = JSON.parse(packed.stdout);
+  const tarball = join(folder, filename);
   const flags = ["--prefer-offline", "--no-audit", "--no-fund", "--no-package-lock"];
-  await run("npm", ["install", ...flags, join(folder, filename)], { cwd: folder });
+  await run("npm", ["install", ...flags, tarball], { cwd: folder });
   return {
     folder,
+    tarball,
     async call(program, ...args) {
       const path = program === "node" ? process.execPath : join(folder, "node_modules/.bin", program);
       const env = { ...process.env, NODE_ENV: "", NO_COLOR: "1" };
