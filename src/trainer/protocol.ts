@@ -8,6 +8,8 @@ import type { EpochRecord, Evaluation, History } from "../model/history.js";
 import type { Model } from "../model/model.js";
 import type { PlainDescription } from "../model/plain-description.js";
 import type { PredictOptions } from "../model/predict.js";
+import type { ProfileOptions } from "../model/profile/index.js";
+import type { Measured } from "../model/profile/profile.js";
 import type { Progress } from "../model/progress.js";
 import type { SaveOptions } from "../model/saving.js";
 
@@ -81,6 +83,7 @@ export type WorkerMethods = {
     shape: readonly number[];
   };
   evaluate(input: { model: number; data: PlainDataset }): Evaluation;
+  profile(input: { model: number; data: PlainDataset; options: ProfileOptions }): Measured;
   getParameter(input: { model: number; name: string }): { shape: Shape; data: Floats };
   setParameter(input: { model: number; name: string; numbers: ArrayLike<number> }): void;
   program(input: { model: number; data: PlainDataset; batchSize: number | undefined }): string;

@@ -8,9 +8,12 @@ import type { Floats } from "../model/engine.js";
 import type { FitOptions } from "../model/fit.js";
 import type { ModelDescription } from "../model/graphs.js";
 import type { Evaluation, History } from "../model/history.js";
+import { loadProfiler } from "../model/late-profile.js";
 import type { Model } from "../model/model.js";
 import { restoreDescription } from "../model/plain-description.js";
 import { Prediction, type PredictOptions } from "../model/predict.js";
+import type { ProfileOptions } from "../model/profile/index.js";
+import type { Profile } from "../model/profile/profile.js";
 import { notAtRest } from "../model/run-control.js";
 import type { SaveOptions } from "../model/saving.js";
 import { checkWatchers, FIT_OPTIONS } from "../model/schedule.js";
@@ -186,6 +189,15 @@ export class TrainerModel {
   async evaluate(data: Dataset): Promise<Evaluation> {
     checkDataset("evaluate", data);
     return this.#worker.call("evaluate", { model: this.#model, data: await this.#numbers.send(data) });
+  }
+
+  /** As `Model.profile`: of the step as the worker runs it. */
+  async profile(data: Dataset, options: ProfileOptions = {}): Promise<Profile> {
+    checkDataset("profile", data);
+    const sent = await this.#numbers.send(data);
+    const measured = await this.#worker.call("profile", { model: this.#model, data: sent, options });
+    const { Profile } = await loadProfiler();
+    return new Profile(measured);
   }
 
   /** As `Model.getParameter`. @throws {RangeError} for an unknown name. */

@@ -103,6 +103,8 @@ export function workerMethods(page: Connection<PageMethods>): Serving<WorkerMeth
       return { data, shape };
     },
     evaluate: ({ model, data }) => modelOf(model).evaluate(datasetOf(data)),
+    profile: async ({ model, data, options }) =>
+      (await modelOf(model).profile(datasetOf(data), options)).measured,
     getParameter: ({ model, name }) => modelOf(model).getParameter(name),
     setParameter: ({ model, name, numbers }) => modelOf(model).setParameter(name, numbers),
     program: ({ model, data, batchSize }) => modelOf(model).program(datasetOf(data), batchSize),

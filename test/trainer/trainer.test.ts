@@ -114,6 +114,28 @@ describe("the same model behind a worker", () => {
     expect(bytes.length).toBeGreaterThan(100);
   });
 
+  test("is profiled there, call by call, and left as it was", async () => {
+    const [here, there] = await Promise.all([network.compile(options), compile()]);
+    const before = await there.toBytes();
+    const profile = await there.profile(train, { batchSize: 50, steps: 20 });
+    const expected = await here.profile(train, { batchSize: 50, steps: 1 });
+    const facts = ({ kernel, writes, reads, operations, bytes }: (typeof profile.calls)[number]) => ({
+      ...{ kernel, writes, reads, operations, bytes },
+    });
+    expect(profile.calls.map(facts)).toEqual(expected.calls.map(facts));
+    expect(profile).toMatchObject({ steps: 20, batchSize: 50, threads: 1, dtype: "f32" });
+    expect(String(profile).split("\n")).toHaveLength(String(expected).split("\n").length);
+    expect(JSON.parse(profile.toTrace()).otherData).toMatchObject({ samplesPerStep: 50 });
+    expect(await there.toBytes()).toEqual(before);
+    await expect(there.profile(train, { batch: 50 } as never)).rejects.toThrow(
+      'profile: expected no options but batchSize, steps, got "batch".',
+    );
+    const running = there.fit(train, forever);
+    await expect(there.profile(train)).rejects.toThrow("Await the first fit().");
+    there.stop();
+    await running;
+  });
+
   test("in plain TypeScript as well", async () => {
     const [here, there] = await Promise.all([
       network.compile({ ...options, backend: "reference" }),

@@ -11,6 +11,8 @@ import { averageBy, clockTick } from "./clock.js";
 import { measureCalls } from "./measure.js";
 import { Profile } from "./profile.js";
 
+export { Profile };
+
 export interface ProfileOptions {
   /** Samples per step, from 1 to the number of samples. Default 100, or all samples when there are fewer. */
   batchSize?: number;
@@ -45,5 +47,5 @@ export async function profileStep(
   const sampler = withReplacement(data.size, randomStream(seed, "profile"));
   const stamps = await measureCalls(engine, step, sampler, steps);
   const { program, rows: batchSize } = step;
-  return new Profile({ program, batchSize, threads: engine.backend.threads, tick }, stamps);
+  return new Profile({ context: { program, batchSize, threads: engine.backend.threads, tick }, stamps });
 }

@@ -34,6 +34,12 @@ export interface ProfileContext {
   readonly tick: number;
 }
 
+/** What a profile is made from: plain data, which can travel between threads. */
+export interface Measured {
+  readonly context: ProfileContext;
+  readonly stamps: Stamps;
+}
+
 /** Times of one training step. `String(profile)` is a table, `profile.toTrace()` a file for chrome://tracing or Perfetto. */
 export class Profile {
   readonly calls: readonly CallProfile[];
@@ -50,10 +56,13 @@ export class Profile {
   readonly average: "median" | "mean";
   /** From one tick of the clock to the next. */
   readonly secondsPerTick: number;
-  readonly #stamps: Stamps;
+  /** @internal */
+  readonly measured: Measured;
 
   /** @internal */
-  constructor({ program, batchSize, threads, tick }: ProfileContext, stamps: Stamps) {
+  constructor(measured: Measured) {
+    const { context, stamps } = measured;
+    const { program, batchSize, threads, tick } = context;
     const by = averageBy(tick);
     const [overhead, ...durations] = durationsOf(stamps).map((times) => average(times, by));
     const seconds = durations.map((duration) => Math.max(0, duration - overhead) / 1000);
@@ -79,7 +88,7 @@ export class Profile {
     this.dtype = program.dtype;
     this.average = by;
     this.secondsPerTick = tick / 1000;
-    this.#stamps = stamps;
+    this.measured = measured;
   }
 
   /** A line per call: time, share of all calls, GFLOP/s, bytes and GB/s; then their sum and the undisturbed step. */
@@ -92,7 +101,7 @@ export class Profile {
    * steps as they ran, one row per thread.
    */
   toTrace(): string {
-    return formatTrace(this, this.#stamps);
+    return formatTrace(this, this.measured.stamps);
   }
 }
 
