@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { minify } from "terser";
+import { smallUPlot } from "./small-uplot.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 const out = "playground/dist";
@@ -27,6 +28,7 @@ await build({
   outdir: out,
   chunkNames: "[name]-[hash]",
   logLevel: "warning",
+  plugins: [smallUPlot],
 });
 // esbuild makes small files of it, terser smaller ones: a page for a classroom's network.
 for (const file of readdirSync(out).filter((name) => name.endsWith(".js"))) {

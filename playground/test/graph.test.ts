@@ -22,6 +22,17 @@ describe("numbers", () => {
       expect(gradients.get(id)).toBeCloseTo(gradient, 10);
   });
 
+  test("the lecture's: what goes on between apples, oranges and the price", () => {
+    const { values, gradients } = evaluate(examples.fruit, {});
+    const between = (numbers: ReadonlyMap<string, number>) =>
+      ["applePrice", "orangePrice", "fruitPrice", "price"].map((id) => numbers.get(id));
+    // To the last bit, as the lecture's scripts print them.
+    expect(between(values)).toEqual([200, 450, 650, 715.0000000000001]);
+    expect(between(gradients)).toEqual([1.1, 1.1, 1.1, 1]);
+    expect(gradients.get("orange")).toBe(3.3000000000000003);
+    expect(gradients.get("apples")).toBe(110.00000000000001);
+  });
+
   test.each(names)("%s: gradients agree with difference quotients, also at other numbers", (name) => {
     const example = examples[name];
     const ids = example.leaves.map(({ id }) => id);

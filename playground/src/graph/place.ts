@@ -33,7 +33,11 @@ export const openGraph: Place = (host, { words: { graph: words } }) => {
     host,
     h("h1", {}, words.title),
     h("p", { class: "lead" }, words.lead),
-    choice(words.example, options, graph.state.example, choose, { hidden: true }),
+    choice(words.example, options, graph.state.example, choose, {
+      hidden: true,
+      // What arrow keys do next is walk through the graph that was pressed.
+      pressed: () => drawn.focus({ preventScroll: true }),
+    }),
     h("div", { class: "graph-columns" }, h("div", { class: "card" }, drawn, sentence, steps.element), leaves),
     h("p", { class: "hint" }, words.hint),
   );
@@ -67,7 +71,7 @@ export const openGraph: Place = (host, { words: { graph: words } }) => {
     picture.show(moment, known);
     table.show(evaluated, known);
     steps.show(walk, state);
-    say(sentence, tell(words, example, evaluated, nameOf, moment));
+    say(sentence, unbroken(tell(words, example, evaluated, nameOf, moment)));
     if (before && before.moment !== state.moment) bringIntoView(drawn);
     before = state;
   });
@@ -81,6 +85,11 @@ export const openGraph: Place = (host, { words: { graph: words } }) => {
     graph.update({ playing: false });
   };
 };
+
+/** No line ends between a number and its sign. */
+function unbroken(sentence: string): string {
+  return sentence.replace(/ ([×+−]) /g, "\u00a0$1\u00a0").replaceAll("= ", "=\u00a0");
+}
 
 /** Arrow keys walk, unless they belong to what has the focus. */
 function onKey(event: KeyboardEvent): void {
@@ -98,10 +107,10 @@ function onKey(event: KeyboardEvent): void {
   action();
 }
 
-/** On a narrow page the picture is wider than its window: what happens now is brought there. */
+/** On a narrow page the picture is wider than its window: the numbers that are spoken of are brought there. */
 function bringIntoView(window: HTMLElement): void {
   if (window.scrollWidth <= window.clientWidth) return;
-  const now = [...window.querySelectorAll(".now")].map((part) => part.getBoundingClientRect());
+  const now = [...window.querySelectorAll(".now text")].map((part) => part.getBoundingClientRect());
   if (now.length === 0) return;
   const left = Math.min(...now.map((box) => box.left));
   const right = Math.max(...now.map((box) => box.right));

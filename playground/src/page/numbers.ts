@@ -25,6 +25,12 @@ export function percent(share: number, decimals = 1): string {
   return `${(100 * share).toFixed(decimals)}\u202f%`;
 }
 
+/** Millions of bytes: `8.3 MB`, `24 MB`. */
+export function megabytes(bytes: number): string {
+  const millions = bytes / 1e6;
+  return `${millions.toFixed(millions < 10 ? 1 : 0)}\u202fMB`;
+}
+
 /** With separators between thousands. */
 export function count(value: number): string {
   return Math.round(value).toLocaleString("en").replaceAll(",", "\u202f");

@@ -2,15 +2,20 @@
 
 import uPlot from "uplot";
 import { colourOf } from "../page/colours.js";
-import { h } from "../page/element.js";
+import { h, say } from "../page/element.js";
+import { count } from "../page/numbers.js";
+
+/** Steps, training batches, test images. */
+export type ChartData = [number[], (number | null)[], (number | null)[]];
 
 export interface Chart {
   readonly element: HTMLElement;
-  show(data: [number[], (number | null)[], (number | null)[]]): void;
+  /** @param until  The step at which training is going to end: the axis is as long from the beginning. */
+  show(data: ChartData, until: number): void;
   close(): void;
 }
 
-const HEIGHT = 190;
+const HEIGHT = 210;
 
 export interface ChartOptions {
   readonly title: string;
@@ -23,66 +28,100 @@ export interface ChartOptions {
 }
 
 export function chart({ title, training, test, step, write, range }: ChartOptions): Chart {
-  const box = h("div", { class: "plot" });
-  const key = (kind: string, text: string) => h("span", { class: `key ${kind}` }, text);
+  const box = h("div", { class: "plot", role: "img" });
+  const keys = [
+    { kind: "line", text: training, value: h("b", {}) },
+    { kind: "dot", text: test, value: h("b", {}) },
+  ];
   const element = h(
     "section",
     { class: "card chart" },
-    h("div", { class: "chart-head" }, h("h2", {}, title), key("line", training), key("dot", test)),
+    h(
+      "div",
+      { class: "chart-head" },
+      h("h2", {}, title),
+      h(
+        "div",
+        { class: "keys" },
+        keys.map(({ kind, text, value }) => h("span", { class: `key ${kind}` }, text, " ", value)),
+      ),
+    ),
     box,
   );
-  const [quiet, line] = [colourOf("quiet"), colourOf("line")];
+  let last = 1;
   const axis: uPlot.Axis = {
-    stroke: quiet,
+    stroke: colourOf("quiet"),
     font: "12px system-ui, sans-serif",
-    grid: { stroke: line, width: 1 },
+    labelFont: "12px system-ui, sans-serif",
+    grid: { stroke: colourOf("line"), width: 1 },
     ticks: { show: false },
   };
-  const written: uPlot.Series.Value = (_, value: number | null) => (value == null ? "–" : write(value));
+  const [blue, orange] = [colourOf("right"), colourOf("wrong")];
+  const line: uPlot.Series = { stroke: blue, width: 1.6, spanGaps: true, points: { show: false } };
+  const dots: uPlot.Series = {
+    stroke: orange,
+    width: 1.2,
+    dash: [4, 4],
+    spanGaps: true,
+    points: { show: true, size: 7, fill: orange },
+  };
   const plot = new uPlot(
     {
       width: 300,
       height: HEIGHT,
-      scales: { x: { time: false }, y: { range: (_, least, most) => range(least ?? 0, most ?? 1) } },
+      scales: {
+        x: { time: false, range: () => [0, last] },
+        y: { range: (_, least, most) => (most === null ? [0, 1] : range(least, most)) },
+      },
       axes: [
-        { ...axis, size: 30, space: 60 },
-        { ...axis, size: 46, values: (_, values) => values.map(write) },
-      ],
-      series: [
-        { label: step },
         {
-          label: training,
-          stroke: colourOf("right"),
-          width: 1.6,
-          spanGaps: true,
-          points: { show: false },
-          value: written,
+          ...axis,
+          size: 26,
+          space: 70,
+          label: step,
+          labelSize: 18,
+          values: (_, steps) => steps.map(written),
         },
-        {
-          label: test,
-          stroke: colourOf("wrong"),
-          width: 1.2,
-          dash: [4, 4],
-          spanGaps: true,
-          points: { show: true, size: 7, fill: colourOf("wrong") },
-          value: written,
-        },
+        { ...axis, size: 48, values: (_, values) => values.map(write) },
       ],
-      cursor: { points: { size: 6 }, drag: { x: false, y: false } },
+      series: [{}, line, dots],
+      legend: { show: false },
+      cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
+      hooks: { setCursor: [read], setData: [read] },
     },
     [[], [], []],
     box,
   );
+  /** Beside the keys: what the cursor points at, or the newest. */
+  function read({ cursor: { idx }, data }: uPlot): void {
+    const texts = keys.map(({ value }, i) => {
+      const values = data[i + 1] as (number | null)[];
+      const pointed = idx == null ? undefined : values[idx];
+      const number = pointed ?? values.findLast((candidate) => candidate !== null);
+      const text = number == null ? "" : write(number);
+      say(value, text);
+      return text;
+    });
+    box.setAttribute("aria-label", `${title}: ${training} ${texts[0]}, ${test} ${texts[1]}`);
+  }
   const watcher = new ResizeObserver(() => {
     if (box.clientWidth > 0) plot.setSize({ width: box.clientWidth, height: HEIGHT });
   });
   watcher.observe(box);
   return {
     element,
-    show: (data) => plot.setData(data),
+    show(data, until) {
+      last = Math.max(until, data[0].at(-1) ?? 0, 1);
+      plot.setData(data);
+    },
     close() {
       watcher.disconnect();
       plot.destroy();
     },
   };
+}
+
+/** There are no half steps. */
+function written(step: number): string {
+  return Number.isInteger(step) ? count(step) : "";
 }

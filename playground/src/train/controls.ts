@@ -1,11 +1,12 @@
 // Start, pause, go on, stop; save and load; where training stands.
 
 import { fill, h, say } from "../page/element.js";
-import { count, percent } from "../page/numbers.js";
+import { count, megabytes, percent } from "../page/numbers.js";
 import type { TrainWords } from "../words/index.js";
-import { isComplete } from "./data.js";
+import { load, save } from "./files.js";
 import type { Piece } from "./piece.js";
-import { goOn, load, pause, resume, save, start, stop } from "./session.js";
+import { canTrain } from "./preparation.js";
+import { goOn, pause, resume, start, stop } from "./session.js";
 import { type Phase, train } from "./state.js";
 
 type Button = readonly [label: string, action: () => void, kind?: "main"];
@@ -36,10 +37,10 @@ export function runButtons(words: TrainWords): Piece {
   let drawn: Phase | undefined;
   return {
     element,
-    show({ phase, source, parts }) {
+    show(state) {
+      const { phase } = state;
       const waiting =
-        phase === "preparing" ||
-        (source === "mnist" && !isComplete(parts) && phase !== "training" && phase !== "paused");
+        phase === "preparing" || (!canTrain(state) && phase !== "training" && phase !== "paused");
       if (phase !== drawn) {
         const focused = [...element.children].indexOf(document.activeElement as Element);
         fill(
@@ -62,6 +63,21 @@ export function runButtons(words: TrainWords): Piece {
 function unlessWaiting(action: () => void): (event: Event) => void {
   return ({ currentTarget }) => {
     if ((currentTarget as Element).getAttribute("aria-disabled") !== "true") action();
+  };
+}
+
+/** What training the chosen network takes, told before it is taken. */
+export function memoryLine(words: TrainWords): Piece {
+  const element = h("p", { class: "memory caption", role: "status" });
+  return {
+    element,
+    show(state) {
+      const { memory } = state;
+      const refused = memory && "refused" in memory;
+      element.classList.toggle("complaint", refused === true);
+      if (!memory) say(element, canTrain(state) ? "…" : "");
+      else say(element, "bytes" in memory ? words.memory(megabytes(memory.bytes)) : words.trouble.memory);
+    },
   };
 }
 

@@ -5,8 +5,8 @@ import { fill, h } from "../page/element.js";
 import { count } from "../page/numbers.js";
 import type { TrainWords } from "../words/index.js";
 import { type Amount, amounts, partList, partNames } from "./data.js";
+import { takeFiles, useSource } from "./files.js";
 import type { Piece } from "./piece.js";
-import { takeFiles, useSource } from "./session.js";
 import { type TrainState, train } from "./state.js";
 
 export function dataSettings(words: TrainWords): Piece {

@@ -4,10 +4,11 @@ import { fill, h } from "../page/element.js";
 import type { Place } from "../page/place.js";
 import { charts } from "./charts.js";
 import { confusionMatrix } from "./confusion.js";
-import { modelFiles, runButtons, standing, troubleBox } from "./controls.js";
+import { memoryLine, modelFiles, runButtons, standing, troubleBox } from "./controls.js";
+import { takeFiles } from "./files.js";
 import { mistakes } from "./mistakes.js";
 import { pad } from "./pad/pad.js";
-import { takeFiles, warmUp } from "./session.js";
+import { prepareSoon } from "./preparation.js";
 import { settingsForm } from "./settings.js";
 import { train } from "./state.js";
 import { weightPictures } from "./weights.js";
@@ -16,6 +17,7 @@ export const openTrain: Place = (host, { words: { train: words } }) => {
   const pieces = {
     settings: settingsForm(words),
     run: runButtons(words),
+    memory: memoryLine(words),
     files: modelFiles(words),
     trouble: troubleBox(words),
     standing: standing(words),
@@ -32,7 +34,13 @@ export const openTrain: Place = (host, { words: { train: words } }) => {
     h(
       "div",
       { class: "train-columns" },
-      h("div", { class: "card side" }, pieces.settings.element, pieces.run.element, pieces.files.element),
+      h(
+        "div",
+        { class: "card side" },
+        pieces.settings.element,
+        h("div", {}, pieces.run.element, pieces.memory.element),
+        pieces.files.element,
+      ),
       h(
         "div",
         { class: "results" },
@@ -48,8 +56,9 @@ export const openTrain: Place = (host, { words: { train: words } }) => {
   const stop = train.listen((state) => {
     for (const piece of all) piece.show(state);
   });
+  host.dataset.drop = words.dropHere;
   const closeDrop = acceptDrops(host);
-  warmUp();
+  if (!train.state.memory) prepareSoon();
   return () => {
     stop();
     closeDrop();

@@ -12,7 +12,7 @@ export type Phase = "ready" | "preparing" | "training" | "paused" | "resting";
 
 /** What the page says when something went wrong: which sentence of its words, and what the package said. */
 export interface Trouble {
-  readonly about: "training" | "data" | "model" | "file";
+  readonly about: "training" | "memory" | "data" | "model" | "file" | "idx";
   readonly reason: string;
 }
 
@@ -47,6 +47,8 @@ export interface TrainState {
   readonly drawn: { readonly image: Uint8Array; readonly truth: number | undefined } | undefined;
   readonly probabilities: readonly number[] | undefined;
   readonly trouble: Trouble | undefined;
+  /** What training the chosen network would take, in bytes; or why the browser refuses it. Undefined until it is known. */
+  readonly memory: { readonly bytes: number } | { readonly refused: string } | undefined;
 }
 
 export const train = store<TrainState>({
@@ -66,4 +68,5 @@ export const train = store<TrainState>({
   drawn: undefined,
   probabilities: undefined,
   trouble: undefined,
+  memory: undefined,
 });

@@ -5,8 +5,8 @@ import type { TrainWords } from "../words/index.js";
 import type { Piece } from "./piece.js";
 import { paintWeights, SIDE, signColours } from "./pixels.js";
 
-const SHOWN = 60;
-const COLUMNS = 10;
+const SHOWN = 40;
+const COLUMNS = 8;
 const GAP = 2;
 
 export function weightPictures(words: TrainWords): Piece {
@@ -23,7 +23,7 @@ export function weightPictures(words: TrainWords): Piece {
       body,
       h(
         "p",
-        { class: "caption" },
+        { class: "caption keys" },
         h("span", { class: "key positive" }, words.positive),
         h("span", { class: "key negative" }, words.negative),
       ),

@@ -102,6 +102,7 @@ export const en = {
     amount: "Images to learn from",
     mnistHow: "Drop the four files onto the page or choose them, gzipped or not. They stay on your computer.",
     chooseFiles: "Choose files…",
+    dropHere: "Drop the four files of MNIST here, or a saved model",
     hidden: "Units of the hidden layers",
     hiddenWrong: "Up to six whole numbers from 1 to 2048, such as 128, 64.",
     activation: "Activation",
@@ -117,6 +118,7 @@ export const en = {
     goOn: "Train on",
     anew: "Start anew",
     threads: (count: number): string => `${count} ${count === 1 ? "thread" : "threads"}`,
+    memory: (megabytes: string): string => `Training will take ${megabytes} of memory.`,
     save: "Save model",
     load: "Load model…",
     epoch: "Epoch",
@@ -147,9 +149,9 @@ export const en = {
       "Drawing sheet. With the keyboard: arrow keys move, space sets the pen down and lifts it, Escape clears.",
     seen: "What the network sees",
     clear: "Clear",
-    sample: "A test image",
+    sample: "Test image",
     probabilities: "Probabilities of the digits",
-    drawHere: "Draw with mouse or finger.",
+    drawHere: "Draw in the box.",
     trainFirst: "Train or load a network first.",
     answer: (digit: number, share: string, truth: number | undefined): string =>
       truth === undefined
@@ -157,8 +159,10 @@ export const en = {
         : `A ${digit}, it says, with ${share}. It is a ${truth}.`,
     trouble: {
       training: "Training ended with an error.",
+      memory: "The browser refuses the memory for this. Choose fewer units, a smaller batch or fewer images.",
       data: "These files could not be read.",
       model: "This model could not be used.",
+      idx: "This file does not begin as its name says: it is no IDX file of that kind.",
       file: "This file is none of the four of MNIST, by its name, and no .safetensors model.",
     },
     close: "Close",

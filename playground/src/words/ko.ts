@@ -105,6 +105,7 @@ export const ko: Words = {
     mnistHow:
       "네 파일을 페이지에 끌어다 놓거나 고르세요. gzip으로 압축되어 있어도 됩니다. 파일은 컴퓨터 밖으로 나가지 않습니다.",
     chooseFiles: "파일 고르기…",
+    dropHere: "MNIST의 네 파일이나 저장한 모델을 여기에 놓으세요",
     hidden: "은닉층의 뉴런 수",
     hiddenWrong: "1부터 2048까지의 정수를 여섯 개까지, 예를 들어 128, 64.",
     activation: "활성화 함수",
@@ -120,6 +121,7 @@ export const ko: Words = {
     goOn: "더 학습하기",
     anew: "처음부터",
     threads: (count: number): string => `스레드 ${count}개`,
+    memory: (megabytes: string): string => `학습에 메모리 ${megabytes}가 필요합니다.`,
     save: "모델 저장",
     load: "모델 열기…",
     epoch: "에폭",
@@ -150,14 +152,16 @@ export const ko: Words = {
     clear: "지우기",
     sample: "시험 이미지",
     probabilities: "숫자별 확률",
-    drawHere: "마우스나 손가락으로 그려 보세요.",
+    drawHere: "상자 안에 그려 보세요.",
     trainFirst: "먼저 신경망을 학습하거나 여세요.",
     answer: (digit: number, share: string, truth: number | undefined): string =>
       truth === undefined ? `${digit}, 확률 ${share}.` : `${digit}, 확률 ${share}. 정답은 ${truth}.`,
     trouble: {
       training: "학습이 오류로 끝났습니다.",
+      memory: "브라우저가 필요한 메모리를 주지 않습니다. 뉴런 수나 배치, 이미지 수를 줄여 보세요.",
       data: "이 파일들을 읽을 수 없습니다.",
       model: "이 모델을 쓸 수 없습니다.",
+      idx: "파일의 앞부분이 이름과 다릅니다. 그런 종류의 IDX 파일이 아닙니다.",
       file: "이름으로 보아 MNIST의 네 파일도, .safetensors 모델도 아닙니다.",
     },
     close: "닫기",

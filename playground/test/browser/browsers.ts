@@ -1,53 +1,54 @@
 // The browsers of this machine, and pages in them that note whatever goes wrong.
 
-import { existsSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { type Browser, type BrowserContextOptions, chromium, firefox, type Page } from "playwright-core";
+import { type EngineName, engineNames, installOf, programOf } from "../../../test/browsers/engines.mjs";
 import { playgroundServer } from "../../serve.mjs";
 
-interface Engine {
-  /** Where it is, if it is installed. */
-  readonly path: string | undefined;
-  start(): Promise<Browser>;
+/** Those that playwright drives. */
+export type DrivenName = Exclude<EngineName, "webkit">;
+
+/** BROWSERS=chromium,firefox says which ones must be there; without it, those that are. */
+export function isWanted(name: EngineName): boolean {
+  const named = process.env.BROWSERS?.split(",");
+  const program = programOf(name);
+  if (named?.includes(name) && !program) {
+    throw new Error(`${name}: expected an installed browser, got none. ${installOf(name)}`);
+  }
+  if (!named && !program) console.info(`${name} is not installed: the playground is not driven in it.`);
+  return named ? named.includes(name) : program !== undefined;
 }
 
-/** BROWSERS=chromium leaves the others out. */
-function installed(name: string, ...places: readonly (string | undefined)[]): string | undefined {
-  const wanted = process.env.BROWSERS?.toLowerCase().split(",") ?? [name.toLowerCase()];
-  if (!wanted.includes(name.toLowerCase())) return undefined;
-  const path = places.find((place) => place !== undefined && existsSync(place));
-  if (!path) console.log(`${name} is not installed: the playground is not driven in it.`);
-  return path;
-}
-
-const chromiumPath = installed(
-  "Chromium",
-  process.env.CHROMIUM,
-  "/usr/bin/chromium-headless-shell",
-  "/usr/bin/chromium",
+export const drivenNames = engineNames.filter(
+  (name): name is DrivenName => name !== "webkit" && isWanted(name),
 );
-const firefoxPath = installed("Firefox", process.env.FIREFOX, "/usr/bin/firefox-esr", "/usr/bin/firefox");
 
-export const engines: Readonly<Record<"chromium" | "firefox", Engine>> = {
-  chromium: {
-    path: chromiumPath,
-    start: () =>
-      chromium.launch({
-        executablePath: chromiumPath as string,
-        args: [
-          "--no-sandbox",
-          "--disable-gpu",
-          "--disable-background-networking",
-          "--disable-component-update",
-        ],
-      }),
-  },
-  firefox: {
-    path: firefoxPath,
-    // Debian's Firefox is no build of playwright's: it is driven by the protocol that all browsers share.
-    start: () => firefox.launch({ channel: "moz-firefox", executablePath: firefoxPath as string }),
-  },
+const starts: Readonly<Record<DrivenName, (executablePath: string) => Promise<Browser>>> = {
+  chromium: (executablePath) =>
+    chromium.launch({
+      executablePath,
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+      ],
+    }),
+  // Debian's Firefox is no build of playwright's: it is driven by the protocol that all browsers share.
+  firefox: (executablePath) => firefox.launch({ channel: "moz-firefox", executablePath }),
 };
+
+export function startBrowser(name: DrivenName): Promise<Browser> {
+  return starts[name](programOf(name) as string);
+}
+
+export interface PageOptions extends BrowserContextOptions {
+  /** Whether the server sends the headers that let workers share memory. */
+  readonly isolated?: boolean;
+  readonly hash?: string;
+  /** Before the page is opened. */
+  readonly prepare?: (page: Page) => Promise<unknown>;
+}
 
 export interface Opened {
   readonly page: Page;
@@ -58,21 +59,27 @@ export interface Opened {
   close(): Promise<void>;
 }
 
-/** The built page on a server of its own. */
-export async function openPage(
-  browser: Browser,
-  {
-    isolated = true,
-    hash = "",
-    ...context
-  }: BrowserContextOptions & { isolated?: boolean; hash?: string } = {},
-): Promise<Opened> {
+/** The built page on a server of its own, which is closed by what is answered. */
+export async function servePlayground(isolated: boolean): Promise<{ origin: string; close(): void }> {
   const server = playgroundServer({ isolated });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+export async function openPage(
+  browser: Browser,
+  { isolated = true, hash = "", prepare = async () => {}, ...context }: PageOptions = {},
+): Promise<Opened> {
+  const { origin, close } = await servePlayground(isolated);
   const opened = await browser.newContext({ locale: "en-US", acceptDownloads: true, ...context });
   const page = await opened.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   const troubles: string[] = [];
   const files = new Map<string, Promise<Buffer>>();
   page.on("console", (message) => {
@@ -92,6 +99,7 @@ export async function openPage(
       files.set(url, body);
     }
   });
+  await prepare(page);
   await page.goto(`${origin}/${hash}`);
   return {
     page,
@@ -99,8 +107,7 @@ export async function openPage(
     files,
     async close() {
       await opened.close().catch(() => {});
-      server.close();
-      server.closeAllConnections();
+      close();
     },
   };
 }

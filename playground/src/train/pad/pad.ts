@@ -7,8 +7,8 @@ import type { TrainWords } from "../../words/index.js";
 import { imageOf, labelsOf } from "../data.js";
 import type { Piece } from "../piece.js";
 import { paintDigit } from "../pixels.js";
+import { draw } from "../questions.js";
 import { largest } from "../results.js";
-import { draw } from "../session.js";
 import { train } from "../state.js";
 import { normalize } from "./normalize.js";
 import { drawingSurface } from "./surface.js";
@@ -22,11 +22,7 @@ export function pad(words: TrainWords): Piece {
     return { fill, share, row: h("li", {}, h("b", {}, digit), h("span", { class: "track" }, fill), share) };
   });
   const answer = h("p", { class: "answer", "aria-live": "polite" });
-  const sample = h(
-    "button",
-    { type: "button", class: "quiet", onclick: () => takeSample(surface.put) },
-    words.sample,
-  );
+  const sample = h("button", { type: "button", onclick: () => takeSample(surface.put) }, words.sample);
   const ink = colourOf("ink");
   const { drawn } = train.state;
   // The lines of an earlier visit are gone; what the network saw is not.
@@ -39,27 +35,19 @@ export function pad(words: TrainWords): Piece {
       h(
         "div",
         { class: "pad-columns" },
+        surface.element,
         h(
-          "div",
-          {},
-          surface.element,
-          h(
-            "div",
-            { class: "pad-buttons" },
-            h("button", { type: "button", class: "quiet", onclick: () => surface.clear() }, words.clear),
-            sample,
-          ),
+          "ol",
+          { class: "bars", "aria-label": words.probabilities },
+          bars.map(({ row }) => row),
         ),
         h(
           "div",
-          {},
-          h(
-            "ol",
-            { class: "bars", "aria-label": words.probabilities },
-            bars.map(({ row }) => row),
-          ),
-          h("div", { class: "verdict" }, seen, answer),
+          { class: "pad-buttons" },
+          h("button", { type: "button", onclick: () => surface.clear() }, words.clear),
+          sample,
         ),
+        h("div", { class: "verdict" }, seen, answer),
       ),
     ),
     show({ drawn, probabilities, model, images }) {

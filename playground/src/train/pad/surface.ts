@@ -72,6 +72,7 @@ export function drawingSurface(label: string, changed: () => void): Surface {
   canvas.addEventListener("pointerdown", (event) => {
     if (pointer !== undefined || event.button !== 0) return;
     pointer = event.pointerId;
+    penDown = false;
     canvas.setPointerCapture(pointer);
     begin(dotOf(event));
   });
@@ -101,6 +102,7 @@ export function drawingSurface(label: string, changed: () => void): Surface {
       changed();
     } else return;
     event.preventDefault();
+    canvas.classList.toggle("writing", penDown);
     canvas.style.setProperty("--cursor-x", `${(100 * cursor.x) / SIZE}%`);
     canvas.style.setProperty("--cursor-y", `${(100 * cursor.y) / SIZE}%`);
   });

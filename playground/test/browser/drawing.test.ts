@@ -1,0 +1,81 @@
+// Digits drawn by keyboard, by mouse, and by a finger on a phone.
+
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { drivenNames, type Opened, openPage, startBrowser } from "./browsers.js";
+import { drawDigit, drawWithFinger, drawWithKeys, handwriting } from "./hand.js";
+import { answers, rest, trainFor } from "./training.js";
+
+describe.each(drivenNames)("%s", (name) => {
+  let browser: Browser;
+  let opened: Opened;
+  let page: Page;
+  beforeAll(async () => {
+    browser = await startBrowser(name);
+    opened = await openPage(browser);
+    page = opened.page;
+    await trainFor(page, 10);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await opened.close();
+  });
+
+  test.each(Object.keys(handwriting).map(Number))("a %i by mouse", async (digit) => {
+    await drawDigit(page, digit);
+    await answers(page, `A ${digit},`);
+    expect(await page.locator(".bars .best b").textContent()).toBe(String(digit));
+  });
+
+  test.each([1, 7])("a %i by keyboard, and Escape clears it", async (digit) => {
+    await drawWithKeys(page, digit);
+    await answers(page, `A ${digit},`);
+    await page.keyboard.press("Escape");
+    await answers(page, "Draw in the box.");
+    expect(await page.locator(".bars .best").count()).toBe(0);
+  });
+
+  test("a test image, and another one the next time", async () => {
+    const image = () =>
+      page.locator("canvas.seen").evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+    await page.getByRole("button", { name: "Test image" }).click();
+    await page.waitForFunction(() =>
+      /It is a \d\.$/.test(document.querySelector(".answer")?.textContent ?? ""),
+    );
+    const first = await image();
+    await page.getByRole("button", { name: "Test image" }).click();
+    await expect.poll(image).not.toBe(first);
+  });
+
+  test("nothing was said in the console, and nothing asked for elsewhere", () => {
+    expect(opened.troubles).toEqual([]);
+  });
+
+  // Only Chromium's own protocol moves fingers.
+  test.runIf(name === "chromium")(
+    "digits by a finger on a phone, which does not scroll the page",
+    async () => {
+      const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+      const held = await openPage(browser, phone);
+      try {
+        await held.page.getByRole("button", { name: "Train", exact: true }).tap();
+        await rest(held.page);
+        for (const digit of [2, 7, 0]) {
+          await held.page.getByRole("button", { name: "Clear" }).tap();
+          await held.page.locator(".pad").scrollIntoViewIfNeeded();
+          const before = await held.page.evaluate(() => scrollY);
+          await drawWithFinger(held.page, digit);
+          await answers(held.page, `A ${digit},`);
+          expect(await held.page.evaluate(() => scrollY)).toBe(before);
+          // What it answers is seen beside what is drawn.
+          expect(await held.page.locator(".verdict").boundingBox()).toMatchObject({
+            y: expect.toSatisfy((y: number) => y > 0 && y < 844),
+          });
+        }
+        expect(held.troubles).toEqual([]);
+      } finally {
+        await held.close();
+      }
+    },
+  );
+});
