@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { minify } from "terser";
+import { copyKernels } from "./kernels.mjs";
 import { smallUPlot } from "./small-uplot.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
@@ -30,14 +31,15 @@ await build({
   logLevel: "warning",
   plugins: [smallUPlot],
 });
+for (const file of ["index.html", "icon.svg"]) cpSync(`playground/${file}`, `${out}/${file}`);
+copyKernels("dist/wasm", `${out}/wasm`);
+for (const file of ["worker.js", "reference.js"]) cpSync(`dist/wasm/${file}`, `${out}/wasm/${file}`);
 // esbuild makes small files of it, terser smaller ones: a page for a classroom's network.
-for (const file of readdirSync(out).filter((name) => name.endsWith(".js"))) {
+for (const file of readdirSync(out, { recursive: true }).filter((name) => name.endsWith(".js"))) {
   const options = { module: true, ecma: 2020, compress: { passes: 3 } };
   const { code } = await minify(readFileSync(`${out}/${file}`, "utf8"), options);
   writeFileSync(`${out}/${file}`, code);
 }
-for (const file of ["index.html", "icon.svg"]) cpSync(`playground/${file}`, `${out}/${file}`);
-cpSync("dist/wasm", `${out}/wasm`, { recursive: true });
 // Netlify and Cloudflare Pages read this file; other hosts have their own way to set headers, or the page goes without.
 writeFileSync(
   `${out}/_headers`,

@@ -2,13 +2,13 @@
 
 import type { TrainerModel } from "downhill";
 import { current, firstLayerOf, pixelsOf, report, take } from "./current.js";
-import { isComplete, type Part, partOf, readMnist } from "./data.js";
+import { isComplete, type Part, partOf } from "./data.js";
 import { wrongStart } from "./idx-start.js";
 import { imagesOf, prepareSoon } from "./preparation.js";
 import { look, recognize } from "./questions.js";
 import { stop } from "./session.js";
 import { type TrainState, train } from "./state.js";
-import { place, trainer } from "./trainer.js";
+import { alone, place, trainer, wholeTrainer } from "./trainer.js";
 
 /** Takes the built-in digits, as many as `amount` says, or MNIST. */
 export function useSource(changes: Partial<Pick<TrainState, "source" | "amount">>): void {
@@ -38,7 +38,7 @@ async function takeParts(taken: Partial<Record<Part, File>>): Promise<void> {
   train.update({ parts, source: "mnist", images: undefined, results: undefined });
   if (isComplete(parts)) {
     try {
-      train.update({ images: await readMnist(parts) });
+      await imagesOf();
       await look();
     } catch (error) {
       train.update({ parts: {} });
@@ -52,7 +52,9 @@ async function takeParts(taken: Partial<Record<Part, File>>): Promise<void> {
 export async function load(file: File): Promise<void> {
   try {
     const bytes = new Uint8Array(await file.arrayBuffer());
-    const loaded = await (await trainer()).loadModel(bytes, place);
+    const loaded = hasDoubles(bytes)
+      ? await (await wholeTrainer()).loadModel(bytes, alone)
+      : await (await trainer()).loadModel(bytes, place);
     checkFits(file.name, loaded);
     stop();
     take(loaded);
@@ -68,6 +70,12 @@ export async function load(file: File): Promise<void> {
   } catch (error) {
     report("model", error);
   }
+}
+
+/** Safetensors begin with the length of their description, and the description: whether it speaks of float64. */
+function hasDoubles(bytes: Uint8Array<ArrayBuffer>): boolean {
+  const length = bytes.length < 8 ? 0 : new DataView(bytes.buffer).getUint32(0, true);
+  return new TextDecoder().decode(bytes.subarray(8, 8 + length)).includes('"F64"');
 }
 
 function checkFits(name: string, { description: { input }, output }: TrainerModel): void {

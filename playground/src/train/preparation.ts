@@ -20,6 +20,9 @@ export async function imagesOf(): Promise<Images> {
   const { source, amount, images, parts } = train.state;
   if (images) return images;
   const fresh = source === "mnist" && isComplete(parts) ? await readMnist(parts) : await drawDigits(amount);
+  const { state } = train;
+  // Others may have been chosen while these were made.
+  if (state.source !== source || state.amount !== amount || state.parts !== parts) return imagesOf();
   train.update({ images: fresh });
   return fresh;
 }

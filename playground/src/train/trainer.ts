@@ -6,7 +6,11 @@ import { mode } from "../page/mode.js";
 /** As many threads as pay, where workers may share memory; the numbers are the same. */
 export const place = { threads: mode().shared ? ("auto" as const) : 1 };
 
+/** One thread: kernels that are given are those of one. */
+export const alone = { threads: 1 };
+
 let spawning: Promise<Trainer> | undefined;
+let spawningWhole: Promise<Trainer> | undefined;
 
 /** The bundle has the worker beside the page. */
 const startWorker = () => new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
@@ -18,4 +22,14 @@ export function trainer(): Promise<Trainer> {
     throw error;
   });
   return spawning;
+}
+
+/** Another one for models of float64: the first has the kernels of float32, for they are half as much to load. */
+export function wholeTrainer(): Promise<Trainer> {
+  const wasm = new URL("./wasm/whole.wasm", import.meta.url);
+  spawningWhole ??= spawnTrainer({ worker: startWorker, wasm }).catch((error) => {
+    spawningWhole = undefined;
+    throw error;
+  });
+  return spawningWhole;
 }

@@ -1,6 +1,7 @@
 // Files dropped onto the page, memory told and refused, and how much the page loads.
 
 import { gzipSync } from "node:zlib";
+import { dense, relu, sequential, softmaxCrossEntropy } from "downhill";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { drivenNames, type Opened, openPage, type PageOptions, startBrowser } from "./browsers.js";
@@ -105,6 +106,25 @@ describe.each(drivenNames)("%s", (name) => {
         await expect.poll(told).toBeGreaterThan(small + 3 * 4 * 1.7);
       });
     }
+  });
+
+  test("a model of float64 gets the kernels it needs, and trains on", async () => {
+    const layers = [dense(16), relu(), dense(10)];
+    const options = { input: [784], loss: softmaxCrossEntropy(), dtype: "f64", seed: 1 } as const;
+    const model = await sequential(layers).compile(options);
+    const buffer = Buffer.from(await model.toBytes());
+    await withPage({}, async (page, { files }) => {
+      await page.getByRole("button", { name: "Train", exact: true }).waitFor();
+      await drop(page, [{ ...fileOf("doubles.safetensors", ""), buffer }]);
+      await rest(page);
+      expect(await page.textContent(".model-name")).toBe("784 → dense 16 → relu → dense 10 · sgd · 1 thread");
+      await typeInto(page, "Epochs", "3\n");
+      await page.getByRole("button", { name: "Train on" }).click();
+      await page.getByRole("button", { name: "Stop" }).waitFor();
+      await rest(page);
+      expect(await accuracyOf(page)).toBeGreaterThan(0.5);
+      expect([...files.keys()].filter((url) => url.endsWith("/whole.wasm"))).toHaveLength(1);
+    });
   });
 
   test("memory refused is a sentence, not an end", async () => {
