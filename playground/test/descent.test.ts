@@ -46,6 +46,22 @@ test("plain descent is the rule x ← x − η·∇f", () => {
   }
 });
 
+// Where NumPy's programs of the lecture are after 5 and 29 steps of each, with the rates that the lecture gives them.
+test.each([
+  ["sgd", [-4.249530357209375, -1.18098], [-0.3871745809417897, -0.09420257394492468]],
+  ["momentum", [-6.101438181300001, -1.1608400000000008], [0.8141121495081877, 0.2728778523795085]],
+  ["nesterov", [-5.8690853432435075, -0.8314351616000001], [0.6192663083907949, 0.007373684794739971]],
+  ["adaGrad", [-2.898561976706342, 0.0028034462710497315], [-0.13618539990739692, 9.070978726153172e-17]],
+  ["adam", [-5.507281283667536, 0.547713702208517], [0.020149064717514764, 0.3219572218706479]],
+] as const)("%s goes the lecture's way", (name, fifth, last) => {
+  const { points } = walkDown(surfaces.valley, name, surfaces.valley.rates[name], surfaces.valley.start);
+  for (const [step, expected] of [[5, fifth] as const, [29, last] as const])
+    expected.forEach((coordinate, axis) => {
+      const error = Math.abs(points[step][axis] - coordinate);
+      expect(error).toBeLessThanOrEqual(1e-13 + 1e-10 * Math.abs(coordinate));
+    });
+});
+
 test("the saddle's middle is where nothing pulls; it falls along y", () => {
   expect(gradientsAt(surfaces.saddle, [[0, 0]])[0].every((slope) => slope === 0)).toBe(true);
   const [middle, along] = heightsAt(surfaces.saddle, [

@@ -1,9 +1,11 @@
 // What the Train place does with numbers, names and drawings.
 
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { firstChoices, describe as inWords, networkOf, optimizerOf, unitsOf } from "../src/train/choices.js";
 import { join, thin } from "../src/train/curves.js";
 import { isComplete, partList, partNames, partOf } from "../src/train/data.js";
+import { wrongStart } from "../src/train/idx-start.js";
 import { normalize } from "../src/train/pad/normalize.js";
 import { resultsOf } from "../src/train/results.js";
 
@@ -42,6 +44,17 @@ describe("files of MNIST", () => {
     expect(partOf("test-labels")).toBe("testLabels");
     expect(partOf("holiday.png")).toBeUndefined();
     expect(partOf("train.txt")).toBeUndefined();
+  });
+
+  test("begin as their names say, gzipped or not", async () => {
+    const images = Uint8Array.from([0, 0, 8, 3, 0, 0]);
+    const file = (bytes: Uint8Array<ArrayBuffer>, name = "x") => new File([bytes], name);
+    expect(await wrongStart("trainImages", file(images))).toBeUndefined();
+    expect(await wrongStart("trainImages", file(new Uint8Array(gzipSync(images))))).toBeUndefined();
+    expect(await wrongStart("testLabels", file(images, "t10k"))).toBe("t10k: 00 00 08 03 ≠ 00 00 08 01");
+    expect(await wrongStart("testLabels", file(new Uint8Array(gzipSync(images))))).toMatch(/^x: 00 00 08 03/);
+    expect(await wrongStart("trainImages", file(images.subarray(0, 2)))).toBe("x: 00 00 ≠ 00 00 08 03");
+    expect(await wrongStart("trainImages", file(Uint8Array.from([0x1f, 0x8b, 9])))).toMatch(/^x: 1f 8b 09/);
   });
 
   test("are complete when there are four", () => {

@@ -1,7 +1,7 @@
 // Both languages say everything; numbers are written as the page writes them.
 
 import { expect, test } from "vitest";
-import { count, percent, short } from "../src/page/numbers.js";
+import { count, megabytes, percent, short } from "../src/page/numbers.js";
 import { en } from "../src/words/en.js";
 import { ko } from "../src/words/ko.js";
 
@@ -36,4 +36,6 @@ test.each([
 test("shares and counts", () => {
   expect(percent(0.93123)).toBe("93.1\u202f%");
   expect(count(60000)).toBe("60\u202f000");
+  expect(megabytes(8_340_000)).toBe("8.3\u202fMB");
+  expect(megabytes(24_400_000)).toBe("24\u202fMB");
 });

@@ -35,6 +35,19 @@ describe.each(drivenNames)("%s", (name) => {
     expect(await page.locator(".bars .best").count()).toBe(0);
   });
 
+  test("a sheet that is wiped with the pen on it", async () => {
+    await page.locator(".pad").scrollIntoViewIfNeeded();
+    const box = (await page.locator(".pad").boundingBox()) as { x: number; y: number; width: number };
+    await page.mouse.move(box.x + 0.3 * box.width, box.y + 0.3 * box.width);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 0.5 * box.width, box.y + 0.5 * box.width, { steps: 4 });
+    await page.keyboard.press("Escape");
+    await answers(page, "Draw in the box.");
+    await page.mouse.move(box.x + 0.5 * box.width, box.y + 0.8 * box.width, { steps: 4 });
+    await answers(page, "A ");
+    await page.mouse.up();
+  });
+
   test("a test image, and another one the next time", async () => {
     const image = () =>
       page.locator("canvas.seen").evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
@@ -62,6 +75,7 @@ describe.each(drivenNames)("%s", (name) => {
         await rest(held.page);
         for (const digit of [2, 7, 0]) {
           await held.page.getByRole("button", { name: "Clear" }).tap();
+          await answers(held.page, "Draw in the box.");
           await held.page.locator(".pad").scrollIntoViewIfNeeded();
           const before = await held.page.evaluate(() => scrollY);
           await drawWithFinger(held.page, digit);

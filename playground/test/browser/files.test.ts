@@ -97,13 +97,14 @@ describe.each(drivenNames)("%s", (name) => {
   test("tells the memory before it is taken, with threads and without", async () => {
     for (const isolated of [true, false]) {
       await withPage({ isolated }, async (page) => {
-        const told = async () =>
-          Number.parseFloat((await page.textContent(".memory"))?.match(/[\d.]+/)?.[0] ?? "");
-        await expect.poll(told).toBeGreaterThan(1);
-        const small = await told();
+        const told = () => page.textContent(".memory");
+        const millions = async () => Number((await told())?.match(/ ([\d.]+)\u202fMB/)?.[1]);
+        await expect.poll(told).toMatch(/^Training will take/);
+        const small = await millions();
         await typeInto(page, "Units of the hidden layers", "1000 1000");
+        await expect.poll(told).toMatch(/^Training will take \d\d+\u202fMB/);
         // (784 + 1000) · 1000 weights, each with its gradient and velocity.
-        await expect.poll(told).toBeGreaterThan(small + 3 * 4 * 1.7);
+        expect(await millions()).toBeGreaterThan(small + 3 * 4 * 1.7);
       });
     }
   });

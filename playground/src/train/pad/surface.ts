@@ -45,7 +45,9 @@ export function drawingSurface(label: string, changed: () => void): Surface {
     line(dot, dot);
   };
   const extend = (dot: Dot) => {
-    const stroke = strokes[strokes.length - 1];
+    const stroke = strokes.at(-1);
+    // The sheet may have been wiped with the pen on it.
+    if (!stroke) return begin(dot);
     line(stroke[stroke.length - 1], dot);
     stroke.push(dot);
   };
