@@ -33,7 +33,6 @@ await build({
 });
 for (const file of ["index.html", "icon.svg"]) cpSync(`playground/${file}`, `${out}/${file}`);
 copyKernels("dist/wasm", `${out}/wasm`);
-for (const file of ["worker.js", "reference.js"]) cpSync(`dist/wasm/${file}`, `${out}/wasm/${file}`);
 // esbuild makes small files of it, terser smaller ones: a page for a classroom's network.
 for (const file of readdirSync(out, { recursive: true }).filter((name) => name.endsWith(".js"))) {
   const options = { module: true, ecma: 2020, compress: { passes: 3 } };

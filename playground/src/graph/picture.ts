@@ -85,12 +85,12 @@ function isNow(moment: Moment, from: string, targets: readonly string[]): boolea
   return from === moment.input && targets.includes(moment.id);
 }
 
-/** A little larger than drawn where there is room, never smaller: a narrow page scrolls. */
+/** A little larger than drawn where there is room, hardly smaller: a narrow page scrolls. */
 function enlarge(element: SVGElement): void {
   const width = Number(element.getAttribute("width"));
   element.removeAttribute("height");
   element.style.width = `${1.3 * width}px`;
-  element.style.maxWidth = `max(100%, ${width}px)`;
+  element.style.maxWidth = `max(100%, ${0.85 * width}px)`;
 }
 
 function parse(text: string): SVGElement {

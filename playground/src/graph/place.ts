@@ -29,6 +29,12 @@ export const openGraph: Place = (host, { words: { graph: words } }) => {
   const options = (Object.keys(examples) as ExampleName[]).map(
     (name) => [name, words.examples[name]] as const,
   );
+  const columns = h(
+    "div",
+    { class: "graph-columns" },
+    h("div", { class: "card" }, drawn, sentence, steps.element),
+    leaves,
+  );
   fill(
     host,
     h("h1", {}, words.title),
@@ -38,7 +44,7 @@ export const openGraph: Place = (host, { words: { graph: words } }) => {
       // What arrow keys do next is walk through the graph that was pressed.
       pressed: () => drawn.focus({ preventScroll: true }),
     }),
-    h("div", { class: "graph-columns" }, h("div", { class: "card" }, drawn, sentence, steps.element), leaves),
+    columns,
     h("p", { class: "hint" }, words.hint),
   );
 
@@ -58,6 +64,8 @@ export const openGraph: Place = (host, { words: { graph: words } }) => {
     // Not while someone types: the fields keep what is typed, the numbers follow.
     const reset = before?.numbers !== state.numbers && Object.keys(numbers).length === 0;
     if (before?.example !== state.example || reset) {
+      // A graph whose leaves stand all over it is a long one: it gets the whole width.
+      columns.classList.toggle("wide", example.layout === "near");
       table = leafTable(words, example, numbers, nameOf, setNumber);
       fill(
         leaves,

@@ -80,6 +80,9 @@ export async function drawWithFinger(page: Page, digit: number): Promise<void> {
       await touch("touchMove", [x + ((toX - x) * part) / 6, y + ((toY - y) * part) / 6]);
     [x, y] = [toX, toY];
   }
+  // A finger that is lifted in full motion flings, and the next tap would only end that.
+  await page.waitForTimeout(150);
+  await touch("touchMove", [x, y]);
   await touch("touchEnd");
 }
 
