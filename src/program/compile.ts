@@ -33,12 +33,14 @@ export function compile(name: string, graph: Graph, options: PlanOptions): Progr
     };
     return node.op.calls(node, options.dtype).map((call) => {
       const used = call.arguments.filter((argument) => typeof argument === "object");
+      // Read by their addresses in another input, such as lists: threads must know of it.
+      const hidden = node.inputs.filter((input) => !used.includes(input));
       const scratch = call.arguments.includes(workspace) ? planned.workspaceOf(node) : undefined;
       return {
         kernel: call.kernel,
         arguments: call.arguments.map(resolve),
         writes: used.filter((tensor) => written.includes(tensor)).map(indexOf),
-        reads: used.filter((tensor) => !written.includes(tensor)).map(indexOf),
+        reads: [...used, ...hidden].filter((tensor) => !written.includes(tensor)).map(indexOf),
         operations: call.operations,
         bytes: call.bytes ?? used.reduce((sum, tensor) => sum + bytesOf(tensor, options.dtype), 0),
         ...(changes > 0 ? { changes: true } : {}),
