@@ -49,6 +49,9 @@ test("bytes that are mostly zeros are listed where only products read them, and 
   const plain = (await network([flatten(), dense(30), relu(), dense(10)])).program(train);
   expect(plain).toMatch(/gather_nonzeros_f32[\s\S]*gemm_nn_nonzeros_bias_f32[\s\S]*gemm_tn_nonzeros_f32/);
   expect(plain).not.toContain("gather_rows_u8");
+  // Lists are read by their addresses, which other threads must not write over: the program says so.
+  expect(plain).toMatch(/gemm_nn_nonzeros_bias_f32.* ← .*gather_nonzeros\.0/);
+  expect(plain).toMatch(/gemm_tn_nonzeros_f32.* ← .*gather_nonzeros\.0/);
   const dropped = (await network([dropout(0.1), dense(30), relu(), dense(10)])).program(train);
   expect(dropped).toContain("gather_rows_u8");
   expect(dropped).not.toContain("nonzeros");
