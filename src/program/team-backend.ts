@@ -6,14 +6,28 @@ import { Pace } from "./pace.js";
 import type { Program } from "./program.js";
 import { share } from "./sharing.js";
 
+/** Programs that a backend remembers the pace of. */
+const MOST_PACES = 100;
+
 /** SIMD WebAssembly on all threads of a team, which gives the same bits as one. It takes the team's memory for itself. */
 export function teamBackend(team: Team, { fuses = true }: BackendOptions = {}): Backend {
+  // A program that is compiled anew, for the next fit, need not find out again.
+  const paces = new Map<string, Pace>();
+  const paceOf = (program: Program) => {
+    const work = program.calls.map(({ kernel, operations }) => `${kernel} ${operations}`).join();
+    const known = paces.get(work);
+    if (known) return known;
+    if (paces.size === MOST_PACES) paces.clear();
+    const pace = new Pace();
+    paces.set(work, pace);
+    return pace;
+  };
   return backendOver(team.instance, {
     threads: team.threads,
     fuses,
     bind(program, all = false) {
       const together = team.bind(share(program, team.threads));
-      return all ? together : bindToPace(program, team, together);
+      return all ? together : bindToPace(program, team, together, paceOf(program));
     },
     ready: () => team.ready(),
     close: () => team.close(),
@@ -21,10 +35,9 @@ export function teamBackend(team: Team, { fuses = true }: BackendOptions = {}): 
 }
 
 /** On all threads of a team or on the first one alone, whichever takes less time. */
-function bindToPace(program: Program, team: Team, together: () => void): () => void {
+function bindToPace(program: Program, team: Team, together: () => void, pace: Pace): () => void {
   if (team.threads === 1) return together;
   const alone = bindCalls(program, (name) => team.instance.kernel(name));
-  const pace = new Pace();
   return () => {
     const began = performance.now();
     if (pace.together) together();
