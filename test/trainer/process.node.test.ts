@@ -111,7 +111,10 @@ describe("a worker that ends", () => {
     const script = JSON.stringify(join(root, "src/trainer/trainer-worker.js"));
     await writeFile(
       file,
-      `await import(${script});\nsetTimeout(() => { throw new RangeError("out of order"); }, 300);`,
+      `import { parentPort } from "node:worker_threads";
+      await import(${script});
+      const fail = () => { throw new RangeError("out of order"); };
+      parentPort.on("message", ({ method }) => void (method === "fit" && setTimeout(fail, 20)));`,
     );
     const { trainer } = await spawnWatched(pathToFileURL(file));
     const model = await trainer.compile(network, options);
