@@ -90,7 +90,7 @@ function enlarge(element: SVGElement): void {
   const width = Number(element.getAttribute("width"));
   element.removeAttribute("height");
   element.style.width = `${1.3 * width}px`;
-  element.style.maxWidth = `max(100%, ${0.85 * width}px)`;
+  element.style.maxWidth = `max(100%, ${0.8 * width}px)`;
 }
 
 function parse(text: string): SVGElement {
