@@ -43,7 +43,7 @@ async function buildKernels() {
     .map(([name]) => name);
   await Promise.all(targets.map((name) => node("node_modules/assemblyscript/bin/asc.js", "--target", name)));
   // What a worker runs lies beside the kernels it runs, for the sources as for the package.
-  await bundleWorker("src/kernels/team-worker.ts", "src/kernels/wasm/worker.js");
+  await bundleWorker("src/kernels/team-worker.ts", "src/kernels/wasm/worker.js", { minify: true });
   await bundleLateFiles("src/kernels/wasm");
 }
 

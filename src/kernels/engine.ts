@@ -84,6 +84,11 @@ export function askForFusing(): boolean {
   return true;
 }
 
+/** True where threads may share memory; a page must be cross-origin isolated to have it. */
+export function hasSharedMemory(): boolean {
+  return typeof SharedArrayBuffer === "function" && (globalThis.crossOriginIsolated ?? true);
+}
+
 /** What kernels may use here. */
 export interface Capabilities {
   /** WebAssembly SIMD, without which there is only plain TypeScript. */
@@ -99,6 +104,6 @@ export function capabilities(): Capabilities {
   return {
     simd: hasSimd(),
     relaxedSimd: hasRelaxedSimd(),
-    threads: typeof SharedArrayBuffer === "function" && (globalThis.crossOriginIsolated ?? true),
+    threads: hasSharedMemory(),
   };
 }

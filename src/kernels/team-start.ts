@@ -1,13 +1,12 @@
 // Whether and how workers are started here that share memory with this thread.
 
 import { hasNodeThreads, startNodeWorker, startWebWorker, type WorkerLine } from "../platform/worker.js";
-import { capabilities } from "./engine.js";
+import { hasSharedMemory } from "./engine.js";
 import { startTeamWorker, teamWorkerFile } from "./files.js";
 
 /** True where a team can be: memory can be shared, and this thread may wait, which a page's main thread must not. */
 export function canHaveTeams(): boolean {
-  const { threads } = capabilities();
-  return threads && mayWait() && (hasNodeThreads() || typeof Worker === "function");
+  return hasSharedMemory() && mayWait() && (hasNodeThreads() || typeof Worker === "function");
 }
 
 function mayWait(): boolean {
