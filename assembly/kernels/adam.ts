@@ -55,6 +55,8 @@ function adamStep<T>(
   }
 }
 
+/** Inline, as V8 14 ends the process when it fuses pairs of vectors that are parameters of a function. */
+@inline
 function adamPiece<T>(
   w: usize,
   m: usize,

@@ -62,6 +62,11 @@ function copyRow<T>(c: usize, strip: usize, columns: i32, add: bool): void {
   }
 }
 
+/** The same, called: where rows are long, their edges are rare, and the code is not small. */
+function copyEdge<T>(c: usize, strip: usize, columns: i32, add: bool): void {
+  copyRow<T>(c, strip, columns, add);
+}
+
 /** A strip of one row of C, or what is added to it, is made of a list. */
 @inline
 function makeRow<T>(
@@ -77,7 +82,7 @@ function makeRow<T>(
   if (columns == vectors * lanes<T>()) combineRows<T>(vectors, list, end, panel, c, add);
   else {
     combineRows<T>(vectors, list, end, panel, edge, false);
-    copyRow<T>(c, edge, columns, add);
+    copyEdge<T>(c, edge, columns, add);
   }
 }
 

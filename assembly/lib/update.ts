@@ -36,20 +36,26 @@ export function update<T, F>(
     let weights = w + skip;
     let kept = s + skip;
     let gradients = g + skip;
-    for (; rest >= width; rest -= width, weights += 16, kept += 16, gradients += 16) {
-      const gradient = v128.load(gradients);
-      const before = v128.load(kept);
-      const after = f.keep<T>(before, gradient, a, b);
-      v128.store(kept, after);
-      v128.store(weights, f.move<T>(v128.load(weights), before, after, gradient, c, d, e));
+    for (; rest >= 2 * width; rest -= 2 * width, weights += 32, kept += 32, gradients += 32) {
+      const gradient1 = v128.load(gradients);
+      const gradient2 = v128.load(gradients, 16);
+      const before1 = v128.load(kept);
+      const before2 = v128.load(kept, 16);
+      const after1 = f.keep<T>(before1, gradient1, a, b);
+      const after2 = f.keep<T>(before2, gradient2, a, b);
+      storePair(kept, after1, after2);
+      const moved1 = f.move<T>(v128.load(weights), before1, after1, gradient1, c, d, e);
+      const moved2 = f.move<T>(v128.load(weights, 16), before2, after2, gradient2, c, d, e);
+      storePair(weights, moved1, moved2);
     }
-    if (rest > 0) {
-      const gradient = loadPart<T>(gradients, rest, zero);
-      const before = loadPart<T>(kept, rest, zero);
+    for (; rest > 0; rest -= width, weights += 16, kept += 16, gradients += 16) {
+      const count = min(rest, width);
+      const gradient = loadPart<T>(gradients, count, zero);
+      const before = loadPart<T>(kept, count, zero);
       const after = f.keep<T>(before, gradient, a, b);
-      storePart<T>(kept, after, rest);
-      const moved = f.move<T>(loadPart<T>(weights, rest, zero), before, after, gradient, c, d, e);
-      storePart<T>(weights, moved, rest);
+      storePart<T>(kept, after, count);
+      const moved = f.move<T>(loadPart<T>(weights, count, zero), before, after, gradient, c, d, e);
+      storePart<T>(weights, moved, count);
     }
   }
 }

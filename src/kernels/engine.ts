@@ -75,9 +75,7 @@ export function askForFusing(): boolean {
   if (!version) return "userAgentData" in (globalThis.navigator ?? {});
   const [major, minor] = FIRST_FUSING_V8;
   const old = version[0] < major || (version[0] === major && version[1] < minor);
-  // V8 14 (Node 26) ends the process, "unreachable code", when it fuses these kernels: npm run test:engines, 25 November 2026.
-  const fatal = version[0] > major;
-  if (old || fatal || process.arch !== "x64") return false;
+  if (old || process.arch !== "x64") return false;
   try {
     process.getBuiltinModule("node:v8").setFlagsFromString(FUSING_FLAG);
   } catch {

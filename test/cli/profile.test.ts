@@ -15,7 +15,7 @@ describe("downhill profile", () => {
     expect(images).toBe("300 images drawn by downhill");
     expect(network).toBe("784-20-15-10, relu, f32, 16,175 parameters, seed 1");
     expect(heading).toContain("a step of 100 samples, f32, 1 thread; median of 10 steps");
-    expect(stdout).toMatch(/adam_step_f32 +parameters\[\d+\]/);
+    expect(stdout).toMatch(/adam_step_f32 +dense_1\.weight\[784×20\] \+ 2 more /);
     expect(stdout).toMatch(/step, undisturbed +[\d.]+/);
   });
 

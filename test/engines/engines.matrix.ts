@@ -98,6 +98,24 @@ test.each(runtimes.flatMap((name) => modes.map((mode) => ({ name, ...mode }))))(
   },
 );
 
+/** Everything through the compiler that fuses, which otherwise sees only what has become hot. */
+const EAGERLY = [
+  "--experimental-wasm-revectorize",
+  "--no-liftoff",
+  "--no-wasm-tier-up",
+  "--no-wasm-lazy-compilation",
+  "--no-wasm-inlining",
+];
+const COMPILE = 'new WebAssembly.Module(require("node:fs").readFileSync(process.argv[1]))';
+
+test.each(["node24", "node26"].flatMap((name) => ["simd", "relaxed"].map((build) => [name, build])))(
+  "%s fuses all of %s.wasm",
+  async (name, build) => {
+    const file = join(root, `dist/wasm/${build}.wasm`);
+    await run(installed(name)[0], [...EAGERLY, "-e", COMPILE, file], { cwd: folder });
+  },
+);
+
 /** A page, isolated from others, trains alone on its own thread, and on several in a worker: it may not wait for others itself. */
 const SCRIPT = `
   import * as downhill from "downhill";

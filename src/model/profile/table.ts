@@ -13,7 +13,7 @@ export function formatProfile(profile: Profile): string {
   const bytes = sum((call) => call.bytes);
   const rows = [
     HEADINGS,
-    ...calls.map((call, i) => [String(i), call.kernel, call.writes.join(", "), ...numbersOf(call)]),
+    ...calls.map((call, i) => [String(i), call.kernel, shorten(call.writes), ...numbersOf(call)]),
     ["", "all calls", "", ...numbersOf({ ...all, bytes })],
     ["", "step, undisturbed", "", ...numbersOf({ ...all, bytes, seconds: secondsPerStep, share: undefined })],
   ];
@@ -37,6 +37,11 @@ export function formatProfile(profile: Profile): string {
     `half of them within ${low}–${high} µs`,
   ];
   return [heading.join("; "), ...lines].join("\n");
+}
+
+/** The first of what a call writes: a step's states would make the table too wide for a terminal. */
+function shorten([first, ...others]: readonly string[]): string {
+  return others.length > 0 ? `${first} + ${others.length} more` : first;
 }
 
 type Numbers = Pick<CallProfile, "seconds" | "operations" | "bytes"> & { readonly share: number | undefined };
