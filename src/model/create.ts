@@ -28,8 +28,8 @@ export interface ModelOptions extends Pick<LoadOptions, "precision" | "simd"> {
    */
   backend?: Backend["name"] | "auto";
   /**
-   * Threads that share every step, this one included: a number, or `auto` for as many as the machine is good for. The
-   * bits are the same for every number. Default 1.
+   * Threads that share every step, this one included: a number, or `auto` for as many as the machine is good for, and
+   * for one alone while that is faster, as on a busy machine. The bits are the same for every number. Default 1.
    *
    * More than one needs workers that share memory: Node, Bun, Deno, or a worker of a cross-origin isolated page (a
    * trainer is one). Elsewhere, where workers are kept from starting, and with the reference backend, `auto` means 1, and
@@ -93,7 +93,10 @@ async function openTeam(
 ): Promise<Backend> {
   const { startTeam, teamBackend, usefulThreads } = await loadTeams();
   const threads = wanted === "auto" ? usefulThreads() : wanted;
-  return threads === 1 ? alone() : teamBackend(await startTeam(threads, options));
+  // Who names a number has it; `auto` may use fewer.
+  return threads === 1
+    ? alone()
+    : teamBackend(await startTeam(threads, options), { adapts: wanted === "auto" });
 }
 
 function checkThreads(where: string, wanted: number | "auto", plain: boolean): void {

@@ -9,8 +9,13 @@ import { share } from "./sharing.js";
 /** Programs that a backend remembers the pace of. */
 const MOST_PACES = 100;
 
+export interface TeamBackendOptions extends BackendOptions {
+  /** Whether a program runs on one thread while that is faster (pace.ts). Default false: always on all. */
+  readonly adapts?: boolean;
+}
+
 /** SIMD WebAssembly on all threads of a team, which gives the same bits as one. It takes the team's memory for itself. */
-export function teamBackend(team: Team, { fuses = true }: BackendOptions = {}): Backend {
+export function teamBackend(team: Team, { fuses = true, adapts = false }: TeamBackendOptions = {}): Backend {
   // A program that is compiled anew, for the next fit, need not find out again.
   const paces = new Map<string, Pace>();
   const paceOf = (program: Program) => {
@@ -27,7 +32,7 @@ export function teamBackend(team: Team, { fuses = true }: BackendOptions = {}): 
     fuses,
     bind(program, all = false) {
       const together = team.bind(share(program, team.threads));
-      return all ? together : bindToPace(program, team, together, paceOf(program));
+      return all || !adapts ? together : bindToPace(program, team, together, paceOf(program));
     },
     ready: () => team.ready(),
     close: () => team.close(),

@@ -46,7 +46,7 @@ function play(threads: number, order: () => readonly number[]) {
     };
   };
   const team = { instance, threads, bind, check() {}, ready: async () => {}, close: async () => {} };
-  return { backend: teamBackend(team as unknown as Team), counts };
+  return { backend: teamBackend(team as unknown as Team, { adapts: true }), counts };
 }
 
 const forwards = (threads: number) => Array.from({ length: threads }, (_, i) => i);
