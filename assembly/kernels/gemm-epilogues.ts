@@ -144,10 +144,7 @@ export function gemm_nn_nonzeros_bias_f32(
   threads: i32,
 ): void {
   gemm_nn_nonzeros_f32(c, bounds, b, workspace, m, n, k, thread, threads);
-  const top = listedRowStart<f32>(m, n, thread, threads);
-  const bottom = listedRowEnd<f32>(m, n, thread, threads);
-  const left = listedColumnStart<f32>(n, thread, threads);
-  endWithBias<f32>(c, n, bias, activation, top, bottom, left, listedColumnEnd<f32>(n, thread, threads));
+  biasOfListedShare<f32>(c, m, n, bias, activation, thread, threads);
 }
 export function gemm_nn_nonzeros_bias_f64(
   c: usize,
@@ -163,10 +160,22 @@ export function gemm_nn_nonzeros_bias_f64(
   threads: i32,
 ): void {
   gemm_nn_nonzeros_f64(c, bounds, b, workspace, m, n, k, thread, threads);
-  const top = listedRowStart<f64>(m, n, thread, threads);
-  const bottom = listedRowEnd<f64>(m, n, thread, threads);
-  const left = listedColumnStart<f64>(n, thread, threads);
-  endWithBias<f64>(c, n, bias, activation, top, bottom, left, listedColumnEnd<f64>(n, thread, threads));
+  biasOfListedShare<f64>(c, m, n, bias, activation, thread, threads);
+}
+
+function biasOfListedShare<T>(
+  c: usize,
+  m: i32,
+  n: i32,
+  bias: usize,
+  activation: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  const top = listedRowStart<T>(m, n, thread, threads);
+  const bottom = listedRowEnd<T>(m, n, thread, threads);
+  const left = listedColumnStart<T>(n, thread, threads);
+  endWithBias<T>(c, n, bias, activation, top, bottom, left, listedColumnEnd<T>(n, thread, threads));
 }
 
 /** dx = dx·f'(x) for the part of dx that is a thread's. */

@@ -48,7 +48,7 @@ const LISTED_ROW_BYTES = 512;
  * lists of A's columns, which `tn` makes when a row of C has 512 bytes or more, `parts · 128 · (4 + list)`.
  *
  * Every thread has a panel of B and, for `nn`, a row for the edges of C, for `tn` a panel of C. A list has room for min(k, 256)
- * entries, in an odd number of cache lines. assembly/kernels/gemm-nonzeros.ts computes the same.
+ * entries, in an odd number of cache lines. assembly/lib/strip-rows.ts and gemm-tn-nonzeros.ts compute the same.
  *
  * @param m,n,k  Shape of the product (elements), >= 0.
  */
