@@ -1,4 +1,5 @@
-// Builds the package: kernels (asc, one binary per target of asconfig.json) → bundles (esbuild) → types (tsc).
+// Builds the package: kernels (asc, one binary per target of asconfig.json, then arranged for gzip) → bundles (esbuild) →
+// types (tsc).
 //   node scripts/build.mjs            everything
 //   node scripts/build.mjs kernels    only the kernels, the debug build included
 import { spawn } from "node:child_process";
@@ -12,9 +13,11 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { arranged } from "./arrange-kernels.mjs";
 import { embedFiles, pureInitializers } from "./bundle-plugins.mjs";
 import { bundleLateFiles, bundleWorker, LATE_FILES } from "./bundle-worker.mjs";
 
@@ -31,17 +34,33 @@ async function node(...args) {
 function isFresh(file) {
   const sources = readdirSync("assembly", { recursive: true }).map((name) => `assembly/${name}`);
   const made = existsSync(file) ? statSync(file).mtimeMs : 0;
-  return [...sources, "asconfig.json", "package-lock.json"].every(
-    (source) => statSync(source).mtimeMs < made,
-  );
+  const makers = [
+    "asconfig.json",
+    "package-lock.json",
+    "scripts/arrange-kernels.mjs",
+    "scripts/wasm-functions.mjs",
+  ];
+  return [...sources, ...makers].every((source) => statSync(source).mtimeMs < made);
+}
+
+async function compileKernels([name, { outFile }]) {
+  const asc = "node_modules/assemblyscript/bin/asc.js";
+  // A source map says where asc had put things.
+  if (name === "debug") return node(asc, "--target", name);
+  const compiled = `${outFile}.asc`;
+  await node(asc, "--target", name, "--outFile", compiled);
+  writeFileSync(outFile, arranged(readFileSync(compiled)));
+  rmSync(compiled);
 }
 
 async function buildKernels() {
   mkdirSync("src/kernels/wasm", { recursive: true });
-  const targets = Object.entries(JSON.parse(readFileSync("asconfig.json", "utf8")).targets)
-    .filter(([name, { outFile }]) => (only || name !== "debug") && !isFresh(outFile))
-    .map(([name]) => name);
-  await Promise.all(targets.map((name) => node("node_modules/assemblyscript/bin/asc.js", "--target", name)));
+  const targets = Object.entries(JSON.parse(readFileSync("asconfig.json", "utf8")).targets);
+  await Promise.all(
+    targets
+      .filter(([name, { outFile }]) => (only || name !== "debug") && !isFresh(outFile))
+      .map(compileKernels),
+  );
   // What a worker runs lies beside the kernels it runs, for the sources as for the package.
   await bundleWorker("src/kernels/team-worker.ts", "src/kernels/wasm/worker.js", { minify: true });
   await bundleLateFiles("src/kernels/wasm");
