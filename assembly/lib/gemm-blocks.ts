@@ -1,5 +1,6 @@
 // The blocks of the matrix product: what is copied, and in which order the caches see it.
 
+import { LEAST_COLUMNS, listedBytes, multiplyListed } from "./gemm-listed";
 import { EDGE_BYTES, multiplyPanel } from "./gemm-panel";
 import { PAIR_BYTES, QUAD_BYTES } from "./microkernel";
 import { packPanel, packPanelTransposed, packRows, transpose } from "./pack";
@@ -23,9 +24,11 @@ const COPY_COLUMNS: i32 = 256;
  */
 @inline
 export function blocksBytes<T>(transposedA: bool, m: i32, n: i32, k: i32): usize {
-  const depth = <usize>min(k, BLOCK_DEPTH);
-  const rows = transposedA || n >= COPY_COLUMNS ? <usize>min(m, BLOCK_ROWS) : 0;
-  return depth * QUAD_BYTES + EDGE_BYTES + rows * depth * sizeof<T>();
+  const depth = min(k, BLOCK_DEPTH);
+  const rows = min(m, BLOCK_ROWS);
+  const copied = transposedA || n >= COPY_COLUMNS ? <usize>rows * <usize>depth * sizeof<T>() : 0;
+  const listed = n >= LEAST_COLUMNS ? listedBytes<T>(rows, depth) : 0;
+  return <usize>depth * QUAD_BYTES + EDGE_BYTES + copied + listed;
 }
 
 /** Bytes of a row of the panel for so many columns. */
@@ -64,7 +67,10 @@ export function multiplyBlocks<T>(
 ): void {
   const size = sizeof<T>();
   const edge = slice + <usize>min(k, BLOCK_DEPTH) * QUAD_BYTES;
-  const block = edge + EDGE_BYTES;
+  const lists = edge + EDGE_BYTES;
+  const mayList = !cTransposed && columnEnd - columnStart >= LEAST_COLUMNS;
+  const block =
+    lists + (mayList ? listedBytes<T>(min(rowEnd - rowStart, BLOCK_ROWS), min(k, BLOCK_DEPTH)) : 0);
 
   for (let p = 0; p < k; p += BLOCK_DEPTH) {
     const depth = min(k - p, BLOCK_DEPTH);
@@ -77,12 +83,34 @@ export function multiplyBlocks<T>(
         aStride = <usize>depth * size;
         transpose<T>(block, aStride, a + <usize>p * aStored + <usize>i * size, aStored, depth, rows);
         aBlock = block;
-      } else if (copyA && depth < k) {
+      }
+      let j = columnStart;
+      if (mayList) {
+        const from =
+          b + (bTransposed ? <usize>j * bStored + <usize>p * size : <usize>p * bStored + <usize>j * size);
+        const to = c + <usize>i * cStored + <usize>j * size;
+        const columns = columnEnd - columnStart;
+        j += multiplyListed<T>(
+          lists,
+          to,
+          cStored,
+          aBlock,
+          aStride,
+          from,
+          bStored,
+          bTransposed,
+          rows,
+          columns,
+          depth,
+          adds,
+        );
+      }
+      if (j < columnEnd && !aTransposed && copyA && depth < k) {
         aStride = <usize>depth * size;
         packRows(block, aStride, aBlock, aStored, rows);
         aBlock = block;
       }
-      for (let j = columnStart; j < columnEnd; j += panelColumns<T>()) {
+      for (; j < columnEnd; j += panelColumns<T>()) {
         const columns = min(columnEnd - j, panelColumns<T>());
         const rowBytes = panelRowBytes<T>(columns);
         if (bTransposed) {

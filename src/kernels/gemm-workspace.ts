@@ -3,22 +3,25 @@ import { PART_COLUMNS } from "./nonzeros-layout.js";
 /** Terms of a sum, and rows of A, that assembly/kernels/gemm.ts takes at a time. */
 const BLOCK_DEPTH = 256;
 const BLOCK_ROWS = 256;
-/** Columns of C from which on blocks of A are copied. */
+/** Columns of C from which on blocks of A are copied, and from which on zeros are left out where A has many. */
 const COPY_COLUMNS = 256;
+const LISTED_COLUMNS = 48;
 /** A row of a packed panel of B at its widest, four vectors, and a tile for the edges of C. */
 const PANEL_ROW_BYTES = 64;
 const EDGE_BYTES = 256;
+/** Bytes from row to row of a panel of the products with lists of what is not zero. */
+const PANEL_STRIDE = 224;
 /** Rows of A up to which B is not packed, and what their sums take. */
 const FEW_ROWS = 3;
 const FEW_ROWS_BYTES = 3 * 4096;
 
 /**
  * Bytes of workspace that `gemm_<form>_<dtype>` takes:
- * `threads · ⌈64·min(k, 256) + 256 + (form = tn or n ≥ 256 ? size · min(m, 256) · min(k, 256) : 0)⌉₆₄`, ⌈x⌉₆₄ being the next
- * multiple of 64; where m ≤ 3, at least 12,288 for each thread.
+ * `threads · ⌈64·k' + 256 + (form = tn or n ≥ 256 ? size·m'·k' : 0) + (n ≥ 48 ? 224·(k' + 1) + 4·(m' + 4) + 2·size·(m'·k' + 2) : 0)⌉₆₄`,
+ * m' = min(m, 256), k' = min(k, 256), ⌈x⌉₆₄ being the next multiple of 64; where m ≤ 3, at least 12,288 for each thread.
  *
- * Every thread has a slice of its own: a packed panel of B, a tile for the edges of C, and for `tn` a block of A with
- * its rows put together. `sliceBytes` in assembly/kernels/gemm.ts computes the same slice and must be changed with this
+ * Every thread has a slice of its own: a packed panel of B, a tile for the edges of C, for `tn` a block of A with its rows
+ * put together, and lists of what is not zero in a block of A with the panels that go with them. `sliceBytes` in assembly/kernels/gemm.ts computes the same slice and must be changed with this
  * function; test/kernels/gemm.test.ts holds the two together with guard bytes behind a workspace of this length.
  *
  * @param m,n,k  Shape of the product (elements), >= 0.
@@ -32,14 +35,14 @@ export function gemmWorkspaceBytes(
   threads: number,
 ): number {
   const depth = Math.min(k, BLOCK_DEPTH);
-  const rows = form === "tn" || n >= COPY_COLUMNS ? Math.min(m, BLOCK_ROWS) : 0;
+  const rows = Math.min(m, BLOCK_ROWS);
   const size = dtype === "f32" ? 4 : 8;
-  const slice = depth * PANEL_ROW_BYTES + EDGE_BYTES + rows * depth * size;
+  const copied = form === "tn" || n >= COPY_COLUMNS ? rows * depth * size : 0;
+  const lists = PANEL_STRIDE * (depth + 1) + 4 * (rows + 4) + 2 * size * (rows * depth + 2);
+  const slice = depth * PANEL_ROW_BYTES + EDGE_BYTES + copied + (n >= LISTED_COLUMNS ? lists : 0);
   return threads * Math.ceil(Math.max(slice, m <= FEW_ROWS ? FEW_ROWS_BYTES : 0) / 64) * 64;
 }
 
-/** Bytes from row to row of a panel of the products with lists of what is not zero. */
-const PANEL_STRIDE = 224;
 /** Bytes of a row of C from which on `tn` makes lists of columns. */
 const LISTED_ROW_BYTES = 512;
 

@@ -193,6 +193,66 @@ test.each(kernels)("gemm_%s_%s stays within the error bound, and so does its twi
   }
 });
 
+/** Where each element of A is zero with a chance of `share`, and rows 1 and 2 are all zeros; some of the zeros are −0. */
+function withZeros(given: Operands, { form, m, k }: Product, share: number): Operands {
+  given.a.forEach((_, at) => {
+    const row = form === "tn" ? at % m : Math.floor(at / k);
+    const hash = (Math.imul(at + 7, 0x9e3779b9) >>> 12) & 1023;
+    if (row === 1 || row === 2 || hash < share * 1024) given.a[at] = hash % 5 === 0 ? -0 : 0;
+  });
+  return given;
+}
+
+/** Products wide enough for A's zeros to be looked for: strips of every width, blocks of k and of rows, few and many zeros. */
+function zeroProducts(dtype: DType, form: Form): (Product & { share: number })[] {
+  const all: Omit<Product, "dtype" | "form">[] = [];
+  for (const n of [48, 50, 52, 53, 56, 63, 64, 80, 111, 131]) all.push({ m: 6, n, k: 21, beta: 0 });
+  for (const k of [1, 2, 3, 5, 255, 257, 515]) {
+    all.push({ m: 5, n: 61, k, beta: 0 }, { m: 4, n: 104, k, beta: 1 });
+  }
+  all.push(
+    { m: 261, n: 57, k: 9, beta: 0 },
+    { m: 131, n: 300, k: 259, beta: 0 },
+    { m: 19, n: 256, k: 300, beta: 1 },
+  );
+  return all.flatMap((product) => [0.3, 0.6, 0.9, 1].map((share) => ({ ...product, dtype, form, share })));
+}
+
+test.each(kernels)("gemm_%s_%s leaves out zeros of A, and no bit tells", (form, dtype) => {
+  for (const { share, ...product } of zeroProducts(dtype, form)) {
+    const given = withZeros(operands(product), product, share);
+    const expected = model(product, given);
+    for (const [threads, shift, simd] of [
+      [1, 0, "standard"],
+      [2, 1, "standard"],
+      [3, 3, "wide"],
+    ] as const) {
+      const c = multiply(product, given, threads, shift, benches[simd]);
+      const i = firstDifference(expected, c);
+      const where = `${JSON.stringify({ ...product, share })}, ${threads} threads, ${simd}, element ${i}`;
+      expect(i, `${where}: ${c[i]}, not ${expected[i]}`).toBe(-1);
+    }
+  }
+});
+
+test.each(kernels)("gemm_%s_%s makes NaN of zero times infinity, wherever it stands", (form, dtype) => {
+  const product: Product = { dtype, form, m: 9, n: 131, k: 262, beta: 0 };
+  for (const [p, j, value] of [
+    [0, 0, Infinity],
+    [261, 130, Number.NaN],
+    [100, 60, -Infinity],
+    [257, 104, Infinity],
+  ]) {
+    const given = withZeros(operands(product), product, 0.9);
+    given.b[form === "nt" ? j * product.k + p : p * product.n + j] = value;
+    const expected = model(product, given);
+    expect(expected[product.n + j], "row 1 of A is all zeros").toBeNaN();
+    for (const simd of ["standard", "wide"] as const) {
+      expect(firstDifference(expected, multiply(product, given, 2, 0, benches[simd]))).toBe(-1);
+    }
+  }
+});
+
 test.each(kernels)("gemm_%s_%s keeps NaN and infinities to their row and column", (form, dtype) => {
   const product: Product = { dtype, form, m: 7, n: 11, k: 9, beta: 0 };
   const given = operands(product);
@@ -214,7 +274,8 @@ test.each(kernels)(
   (form, dtype) => {
     const k = 9;
     for (let m = 1; m <= 9; m++) {
-      for (const n of [1, 3, 4, 7, 8, 11]) {
+      // The zeros that the factors are full of are looked for from 48 columns on.
+      for (const n of [1, 3, 4, 7, 8, 11, 48, 53, 64]) {
         bench.clear();
         const c = bench.placeOutput(dtype, m * n);
         const workspace = bench.placeOutput("u8", gemmWorkspaceBytes(dtype, form, m, n, k, 1));
@@ -232,11 +293,16 @@ test.each(kernels)(
   },
 );
 
-test("the workspace holds a panel, an edge tile and for tn or wide products a block of A, for each thread", () => {
-  expect(gemmWorkspaceBytes("f32", "nn", 100, 50, 784, 1)).toBe(256 * 64 + 256);
-  expect(gemmWorkspaceBytes("f64", "nt", 100, 50, 10, 3)).toBe(3 * (10 * 64 + 256));
-  expect(gemmWorkspaceBytes("f64", "tn", 784, 50, 100, 2)).toBe(2 * (100 * 64 + 256 + 256 * 100 * 8));
-  expect(gemmWorkspaceBytes("f32", "nn", 100, 256, 784, 1)).toBe(256 * 64 + 256 + 100 * 256 * 4);
+test("the workspace holds a panel, an edge tile, for tn or wide products a block of A, and lists, for each thread", () => {
+  const lists = (size: number, m: number, k: number) => 224 * (k + 1) + 4 * (m + 4) + 2 * size * (m * k + 2);
+  const lines = (bytes: number) => Math.ceil(bytes / 64) * 64;
+  expect(gemmWorkspaceBytes("f32", "nn", 100, 40, 784, 1)).toBe(256 * 64 + 256);
+  expect(gemmWorkspaceBytes("f32", "nn", 100, 50, 784, 1)).toBe(256 * 64 + 256 + lines(lists(4, 100, 256)));
+  expect(gemmWorkspaceBytes("f64", "nt", 100, 40, 10, 3)).toBe(3 * (10 * 64 + 256));
+  expect(gemmWorkspaceBytes("f64", "tn", 784, 47, 100, 2)).toBe(2 * (100 * 64 + 256 + 256 * 100 * 8));
+  expect(gemmWorkspaceBytes("f32", "nn", 100, 256, 784, 1)).toBe(
+    256 * 64 + 256 + lines(100 * 256 * 4 + lists(4, 100, 256)),
+  );
   expect(gemmWorkspaceBytes("f32", "tn", 4, 2, 5, 1)).toBe(5 * 64 + 256 + 4 * 5 * 4 + 48);
   expect(gemmWorkspaceBytes("f32", "nn", 3, 2, 5, 2)).toBe(2 * 3 * 4096);
 });

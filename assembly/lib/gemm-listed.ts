@@ -1,0 +1,84 @@
+// A block of A in which many elements are zero, times B: strips of rows of C, as in kernels/gemm-nonzeros.ts.
+
+import { WIDE } from "./engine";
+import { lanes } from "./lanes";
+import { entryBytes } from "./nonzeros";
+import { packPanelTransposed } from "./pack";
+import { MOST_PANEL_STRIDE, panelStride, stripVectors } from "./strip";
+import { makeRow, packStrip, vectorsFor } from "./strip-rows";
+import { allFinite, density, listRows } from "./zeros";
+
+/** Columns of C from which on zeros are looked for: for fewer, lists cost more than what they save. */
+export const LEAST_COLUMNS: i32 = 48;
+
+/**
+ * Whether leaving out zeros is faster. For an element of A that is listed, a strip takes one and a half times as long as a tile,
+ * for all the columns it has room for; the lists cost every element as much as ten columns of a tile do, or twenty where
+ * pairs are fused: tiles and strips are then twice as fast, and lists are not.
+ */
+@inline
+function pays<T>(density: f32, columns: i32): bool {
+  const most = stripVectors() * lanes<T>();
+  const rest = columns % most;
+  const gone = columns - rest + (rest > 0 ? vectorsFor<T>(rest) * lanes<T>() : 0);
+  return 1.5 * density * <f32>gone + (WIDE ? 20 : 10) <= <f32>columns;
+}
+
+/** Bytes of the places where lists begin and end. */
+@inline
+function startsBytes(rows: i32): usize {
+  return ((<usize>rows + 4) << 2) & ~15;
+}
+
+/** Bytes of scratch for a block of A: a panel of B, a row for the edges of C, where lists begin, and lists. */
+@inline
+export function listedBytes<T>(rows: i32, depth: i32): usize {
+  const entries = (<usize>rows * <usize>depth + 2) * entryBytes<T>();
+  return (<usize>depth + 1) * MOST_PANEL_STRIDE + startsBytes(rows) + (entries & ~15);
+}
+
+/**
+ * C = A·B, or C += A·B, for a block of A, as far as it pays and B is finite there: the sums of products with zero are left out.
+ *
+ * @param scratch  listedBytes of the block.
+ * @param b        B[0][0] of the block, stored by rows, or by columns where it is transposed; `bStored` bytes apart.
+ * @returns        How many columns are done.
+ */
+export function multiplyListed<T>(
+  scratch: usize,
+  c: usize,
+  cStored: usize,
+  a: usize,
+  aStored: usize,
+  b: usize,
+  bStored: usize,
+  bTransposed: bool,
+  rows: i32,
+  columns: i32,
+  depth: i32,
+  add: bool,
+): i32 {
+  if (!pays<T>(density<T>(a, aStored, rows, depth), columns)) return 0;
+  const panel = scratch;
+  const edge = panel + <usize>depth * MOST_PANEL_STRIDE;
+  const starts = edge + MOST_PANEL_STRIDE;
+  const lists = starts + startsBytes(rows);
+  listRows<T>(lists, starts, a, aStored, rows, depth);
+  const most = stripVectors() * lanes<T>();
+  const rowBytes = <usize>panelStride();
+  let j = 0;
+  for (; j < columns; j += most) {
+    const width = min(columns - j, most);
+    const vectors = vectorsFor<T>(width);
+    if (bTransposed) {
+      packPanelTransposed<T>(panel, rowBytes, b + <usize>j * bStored, bStored, depth, width);
+    } else packStrip<T>(panel, b + <usize>j * sizeof<T>(), bStored, depth, width);
+    if (!allFinite<T>(panel, <usize>depth * rowBytes)) return j;
+    let to = c + <usize>j * sizeof<T>();
+    for (let i = 0; i < rows; i++, to += cStored) {
+      const start = starts + ((<usize>i) << 2);
+      makeRow<T>(to, width, vectors, load<u32>(start), load<u32>(start, 4), panel, edge, add);
+    }
+  }
+  return columns;
+}
