@@ -12,11 +12,17 @@ const SHAPES = [
   ["nn", 1, 512, 784],
 ];
 
-export const matrixProducts = SHAPES.map(([form, m, n, k]) =>
-  kernelCase(`matrix product ${form} ${m}×${k}×${n}`, `gemm_${form}_f32`, ({ put, room }) => {
-    const a = put(numbers(m * k));
+/** @param ending  What is behind the name, and what becomes of an element of A. */
+function productCase([form, m, n, k], ending = "", change = (x) => x) {
+  return kernelCase(`matrix product ${form} ${m}×${k}×${n}${ending}`, `gemm_${form}_f32`, ({ put, room }) => {
+    const a = put(numbers(m * k).map(change));
     const b = put(numbers(k * n));
     const workspace = room(gemmWorkspaceBytes("f32", form, m, n, k, 1));
     return [room(m * n * 4), a, b, workspace, m, n, k, 0];
-  }),
-);
+  });
+}
+
+export const matrixProducts = [
+  ...SHAPES.map((shape) => productCase(shape)),
+  productCase(["nn", 128, 512, 512], ", of relu", (x) => Math.max(0, x)),
+];
