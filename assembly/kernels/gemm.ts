@@ -28,6 +28,8 @@ function sliceBytes<T>(transposedA: bool, m: i32, n: i32, k: i32): usize {
  *          ascending order of k, each product rounded, then added, rounded; the blocks are added in ascending order to
  *          C (beta = 1) or to the first block (beta = 0). Neither the element's place, nor the tile's shape, nor the
  *          number of threads takes part in it, so they cannot change a bit.
+ *          Terms with a zero of A are left out where there are many (lib/gemm-listed.ts), which changes no bit: B is finite
+ *          there, and a sum that began at +0 stays what it is when ±0 is added.
  * Error:   |C − exact| ≤ γ(k+1)·(|A||B| + β|C₀|), γ(k) = k·u/(1 − k·u). Order and bound are held by
  *          test/kernels/gemm.test.ts.
  * Threads: share the rows of C in whole tiles, or its columns when there are more of them.
