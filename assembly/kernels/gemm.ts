@@ -1,15 +1,6 @@
-// The matrix product: its contract, and what each thread makes of it.
+// The matrix product: its contract. lib/gemm.ts is what it does.
 
-import { FEW_ROWS, FEW_ROWS_BYTES, multiplyFewRows } from "../lib/few-rows";
-import { blocksBytes, copiesA, multiplyBlocks, prefersTransposedC } from "../lib/gemm-blocks";
-import { columnEnd, columnStart, rowEnd, rowStart } from "../lib/share";
-
-/** Bytes of workspace of one thread. The host computes the same in src/kernels/gemm-workspace.ts. */
-@inline
-function sliceBytes<T>(transposedA: bool, m: i32, n: i32, k: i32): usize {
-  const bytes = blocksBytes<T>(transposedA, m, n, k);
-  return (max(bytes, m <= FEW_ROWS ? FEW_ROWS_BYTES : 0) + 63) & ~63;
-}
+import { gemm } from "../lib/gemm";
 
 /**
  * Matrix product of dense row-major matrices: `C = A·B`, or `C += A·B`; `nn`, `tn` and `nt` say which of the factors
@@ -35,84 +26,6 @@ function sliceBytes<T>(transposedA: bool, m: i32, n: i32, k: i32): usize {
  * Threads: share the rows of C in whole tiles, or its columns when there are more of them.
  * Source:  Goto & van de Geijn 2008 (blocking); Higham 2002, chapter 3 (bound).
  */
-function gemm<T>(
-  transposedA: bool,
-  transposedB: bool,
-  c: usize,
-  a: usize,
-  b: usize,
-  workspace: usize,
-  m: i32,
-  n: i32,
-  k: i32,
-  beta: i32,
-  thread: i32,
-  threads: i32,
-): void {
-  const top = rowStart(m, n, thread, threads);
-  const bottom = rowEnd(m, n, thread, threads);
-  const left = columnStart<T>(m, n, thread, threads);
-  const right = columnEnd<T>(m, n, thread, threads);
-  if (k == 0) {
-    if (beta == 0) clear<T>(c, n, top, bottom, left, right);
-    return;
-  }
-  const slice = workspace + <usize>thread * sliceBytes<T>(transposedA, m, n, k);
-  if (m <= FEW_ROWS && !transposedA && !transposedB) {
-    const size = sizeof<T>();
-    const stride = <usize>n * size;
-    const offset = <usize>left * size;
-    const aRows = a + <usize>top * <usize>k * size;
-    const cRows = c + <usize>top * stride + offset;
-    multiplyFewRows<T>(
-      slice,
-      cRows,
-      stride,
-      aRows,
-      <usize>k * size,
-      b + offset,
-      stride,
-      bottom - top,
-      right - left,
-      k,
-      beta != 0,
-    );
-    return;
-  }
-  const size = sizeof<T>();
-  const aStored = <usize>(transposedA ? m : k) * size;
-  const bStored = <usize>(transposedB ? k : n) * size;
-  // Cᵀ = Bᵀ·A: the factors change places, and B is the one that is stored transposed.
-  const swap = transposedA && prefersTransposedC(m, n, k);
-  multiplyBlocks<T>(
-    transposedA,
-    transposedB,
-    swap,
-    c,
-    <usize>n * size,
-    swap ? b : a,
-    swap ? bStored : aStored,
-    swap ? a : b,
-    swap ? aStored : bStored,
-    slice,
-    k,
-    copiesA(n),
-    beta != 0,
-    swap ? left : top,
-    swap ? right : bottom,
-    swap ? top : left,
-    swap ? bottom : right,
-  );
-}
-
-/** Writes +0: the product of matrices without terms. */
-function clear<T>(c: usize, n: i32, rowStart: i32, rowEnd: i32, columnStart: i32, columnEnd: i32): void {
-  const bytes = <usize>(columnEnd - columnStart) * sizeof<T>();
-  for (let i = rowStart; i < rowEnd; i++) {
-    memory.fill(c + (<usize>i * <usize>n + <usize>columnStart) * sizeof<T>(), 0, bytes);
-  }
-}
-
 export function gemm_nn_f32(
   c: usize,
   a: usize,
@@ -125,7 +38,7 @@ export function gemm_nn_f32(
   thread: i32,
   threads: i32,
 ): void {
-  gemm<f32>(false, false, c, a, b, workspace, m, n, k, beta, thread, threads);
+  gemm<f32>(false, false, c, a, b, workspace, m, n, k, beta, false, thread, threads);
 }
 
 export function gemm_nn_f64(
@@ -140,7 +53,7 @@ export function gemm_nn_f64(
   thread: i32,
   threads: i32,
 ): void {
-  gemm<f64>(false, false, c, a, b, workspace, m, n, k, beta, thread, threads);
+  gemm<f64>(false, false, c, a, b, workspace, m, n, k, beta, false, thread, threads);
 }
 
 export function gemm_tn_f32(
@@ -155,7 +68,7 @@ export function gemm_tn_f32(
   thread: i32,
   threads: i32,
 ): void {
-  gemm<f32>(true, false, c, a, b, workspace, m, n, k, beta, thread, threads);
+  gemm<f32>(true, false, c, a, b, workspace, m, n, k, beta, false, thread, threads);
 }
 
 export function gemm_tn_f64(
@@ -170,7 +83,7 @@ export function gemm_tn_f64(
   thread: i32,
   threads: i32,
 ): void {
-  gemm<f64>(true, false, c, a, b, workspace, m, n, k, beta, thread, threads);
+  gemm<f64>(true, false, c, a, b, workspace, m, n, k, beta, false, thread, threads);
 }
 
 export function gemm_nt_f32(
@@ -185,7 +98,7 @@ export function gemm_nt_f32(
   thread: i32,
   threads: i32,
 ): void {
-  gemm<f32>(false, true, c, a, b, workspace, m, n, k, beta, thread, threads);
+  gemm<f32>(false, true, c, a, b, workspace, m, n, k, beta, false, thread, threads);
 }
 
 export function gemm_nt_f64(
@@ -200,5 +113,5 @@ export function gemm_nt_f64(
   thread: i32,
   threads: i32,
 ): void {
-  gemm<f64>(false, true, c, a, b, workspace, m, n, k, beta, thread, threads);
+  gemm<f64>(false, true, c, a, b, workspace, m, n, k, beta, false, thread, threads);
 }

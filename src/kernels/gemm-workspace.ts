@@ -11,18 +11,19 @@ const PANEL_ROW_BYTES = 64;
 const EDGE_BYTES = 256;
 /** Bytes from row to row of a panel of the products with lists of what is not zero. */
 const PANEL_STRIDE = 224;
-/** Rows of A up to which B is not packed, and what their sums take. */
+/** Rows of A up to which B is not packed, and what their sums and a list of terms take. */
 const FEW_ROWS = 3;
-const FEW_ROWS_BYTES = 3 * 4096;
+const FEW_ROWS_BYTES = 3 * 4096 + 256 * 4;
 
 /**
  * Bytes of workspace that `gemm_<form>_<dtype>` takes:
  * `threads · ⌈64·k' + 256 + (form = tn or n ≥ 256 ? size·m'·k' : 0) + (n ≥ 48 ? 224·(k' + 1) + 4·(m' + 4) + 2·size·(m'·k' + 2) : 0)⌉₆₄`,
- * m' = min(m, 256), k' = min(k, 256), ⌈x⌉₆₄ being the next multiple of 64; where m ≤ 3, at least 12,288 for each thread.
+ * m' = min(m, 256), k' = min(k, 256), ⌈x⌉₆₄ being the next multiple of 64; where m ≤ 3, at least 13,312 for each thread.
  *
  * Every thread has a slice of its own: a packed panel of B, a tile for the edges of C, for `tn` a block of A with its rows
- * put together, and lists of what is not zero in a block of A with the panels that go with them. `sliceBytes` in assembly/kernels/gemm.ts computes the same slice and must be changed with this
- * function; test/kernels/gemm.test.ts holds the two together with guard bytes behind a workspace of this length.
+ * put together, and lists of what is not zero in a block of A with the panels that go with them. `sliceBytes` in
+ * assembly/lib/gemm.ts computes the same slice and must be changed with this function; test/kernels/gemm.test.ts holds the
+ * two together with guard bytes behind a workspace of this length.
  *
  * @param m,n,k  Shape of the product (elements), >= 0.
  */

@@ -47,7 +47,8 @@ export class Calculation {
       placed: this.#addresses,
       scratchBase: top,
       threads: backend.threads,
-      fuses: backend.fuses,
+      // A product with a bias counts on finite weights (assembly/kernels/gemm-epilogues.ts); arrays may hold infinities.
+      fuses: false,
     });
     backend.reserve(top + this.program.scratchBytes);
     this.#run = backend.bind(this.program);
