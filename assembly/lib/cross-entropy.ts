@@ -12,7 +12,6 @@ export function labelled<T>(matrix: usize, labels: usize, row: i32, columns: i32
 }
 
 /** `losses[i] = −log(p[i, labels[i]] + ε)` for the rows from `start` up to `end`, a vector of rows at a time. */
-@inline
 export function labelLosses<T>(
   losses: usize,
   p: usize,
@@ -43,7 +42,6 @@ export function labelLosses<T>(
  * `losses[i] = −Σ_j targets[i, j]·log(p[i, j] + ε)` for the rows from `start` up to `end`; where a target is 0 the
  * term is 0. Order: element j to lane j mod lanes, ascending from 0; then sumLanes.
  */
-@inline
 export function targetLosses<T>(
   losses: usize,
   p: usize,

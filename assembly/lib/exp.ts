@@ -1,7 +1,8 @@
 // e^x on vectors. float64 does the operations of src/math/exponential.ts in the same order: the same bits.
 // docs/math.md tells how the constants were found and what the errors are.
 
-import { constant } from "./lanes";
+import { constant, zero } from "./lanes";
+import { map1 } from "./map";
 
 // Both tables: the arguments beyond which e^x is Infinity and 0, log2 e, the rounding number (1.5·2^23, 1.5·2^52),
 // ln 2 in two parts (n times the first is exact), 1; then the coefficients of the polynomial from the highest power.
@@ -97,6 +98,11 @@ export class Exp {
   @inline of<T>(x: v128, _: v128): v128 {
     return exp<T>(x);
   }
+}
+
+/** `y[i] = e^x[i]`, n elements; y may be x. A function, not inlined: who needs it calls it for thousands. */
+export function expRange<T>(y: usize, x: usize, n: i32, thread: i32, threads: i32): void {
+  map1<T, Exp>(y, x, n, zero(), thread, threads);
 }
 
 /** `1 / (1 + e^−x)`. */

@@ -1,9 +1,8 @@
 // Softmax in three passes, shared by the softmax and the loss kernels: per row the distance to its maximum, then e^ of
 // many rows as one run without tails, then per row the division by the sum. Rows wait for nothing in the long pass.
 
-import { Exp } from "./exp";
+import { expRange } from "./exp";
 import { lanes, loadPart, maxLanes, storePart, zero } from "./lanes";
-import { map1 } from "./map";
 
 /** How many rows are taken through the passes together: they fit in half of a 32 KiB first-level cache. */
 @inline
@@ -35,7 +34,7 @@ export function shiftRow<T>(y: usize, x: usize, columns: i32, maximum: v128): vo
 /** Second pass: `y = e^y`, n elements. */
 @inline
 export function exponentials<T>(y: usize, n: i32): void {
-  map1<T, Exp>(y, y, n, zero(), 0, 1);
+  expRange<T>(y, y, n, 0, 1);
 }
 
 /**
@@ -103,8 +102,7 @@ export function normalizeRow<T>(y: usize, columns: i32): T {
   return sum;
 }
 
-/** Softmax of every row from `start` up to `end`. */
-@inline
+/** Softmax of every row from `start` up to `end`. A function, not inlined: three kernels call it once. */
 export function softmaxRows<T>(y: usize, x: usize, columns: i32, start: i32, end: i32): void {
   const stride = <usize>columns * sizeof<T>();
   const step = rowsTogether<T>(columns);
