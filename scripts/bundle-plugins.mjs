@@ -33,6 +33,10 @@ export function embedFiles({ modules = /./, except } = {}) {
   };
 }
 
+/** What is put together on one line: by operators, or by a call with more than names and plain values in it. */
+const COMPUTED =
+  /^((?:export )?const \w+(?:: [^=\n]+)? =) ((?:[\w.]+ (?:[-+*/]|\*\*|<<) |(?:new )?[A-Za-z]\w*\([^\n]*[(/*])[^\n]*);$/gm;
+
 /** `const NAME = f(` and `const NAME = new F(` at the start of a line. */
 const INITIALIZER = /^((?:export )?const \w+(?:: [^=\n]+)? = )((?:new )?[A-Za-z]\w*(?:<[^>\n]*>)?\()/gm;
 
@@ -41,7 +45,7 @@ const COMPOSED =
   /^((?:export )?const \w+(?:: [^=\n]+)? =)\s+((?:[{[]|["`][^\n]*[^;\n]\n)[\s\S]*?);\n(?=\S|\n|$)/gm;
 
 /** A number with a name of its file's own. */
-const NUMBER = /^const ([A-Z][A-Z0-9_]+) = ([\d._]+(?: (?:[-+/]|\*\*?) [\d._]+)*);\n/gm;
+const NUMBER = /^const ([A-Z][A-Z0-9_]+) = ([\d._]+n?(?: (?:[-+/]|\*\*?) -?[\d._]+(?:e-\d+)?)*);\n/gm;
 
 /** Puts numbers where their names are used: bundlers of bundlers do not see that nobody changes them. */
 function inlineNumbers(source) {
@@ -64,6 +68,7 @@ export const pureInitializers = {
   setup(build) {
     build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => ({
       contents: inlineNumbers(await readFile(path, "utf8"))
+        .replace(COMPUTED, "$1 /* @__PURE__ */ (() => $2)();")
         .replace(INITIALIZER, "$1/* @__PURE__ */ $2")
         .replace(COMPOSED, (statement, name, value) =>
           /\(|\.\.\.|\w\.\w/.test(value) ? `${name} /* @__PURE__ */ (() => (${value}))();\n` : statement,

@@ -1,6 +1,6 @@
 // A compiled build of the kernels, and instances of it.
 
-import { instantiateSync } from "@assemblyscript/loader";
+import { demangle } from "@assemblyscript/loader";
 import { message, show } from "../errors.js";
 import type { Precision } from "./engine.js";
 import { kernelImports } from "./kernel-module.js";
@@ -10,6 +10,9 @@ export type Variant = "simd" | "threads";
 
 /** A kernel takes addresses in bytes, sizes in elements and scalars, and returns nothing. */
 export type Kernel = (...args: number[]) => void;
+
+/** The exports as the loader gives them: each wrapped, which costs a few nanoseconds a call. */
+type Exports = Partial<Record<string, { readonly original: Kernel }>> & { heap_base(): number };
 
 /** A compiled build of the kernels; each model makes an instance of its own over its own memory. */
 export interface Kernels {
@@ -33,19 +36,15 @@ export interface KernelInstance {
 
 /** Makes an instance over `memory`. The kernels keep no state of their own: all they touch is what they are given. */
 export function instantiate(kernels: Kernels, memory: WebAssembly.Memory): KernelInstance {
-  // The instance's own exports: the loader's wrap each function, which costs a few nanoseconds a call.
-  const { instance } = instantiateSync(kernels.module, kernelImports(memory, kernels.wide));
-  const functions = instance.exports as Record<string, Kernel | undefined>;
-  const heapBase = (instance.exports.heap_base as () => number)() >>> 0;
+  const instance = new WebAssembly.Instance(kernels.module, kernelImports(memory, kernels.wide));
+  const exports = demangle<Exports>(instance.exports);
   return {
     kernels,
     memory,
-    heapBase,
+    heapBase: exports.heap_base() >>> 0,
     kernel(name) {
-      const kernel = functions[name];
-      if (typeof kernel !== "function") {
-        throw new RangeError(message("kernels", "the name of a kernel", show(name)));
-      }
+      const kernel = exports[name]?.original;
+      if (!kernel) throw new RangeError(message("kernels", "the name of a kernel", show(name)));
       return kernel;
     },
   };
