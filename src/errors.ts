@@ -4,17 +4,15 @@
 export function show(value: unknown): string {
   if (typeof value === "string")
     return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
-  if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean")
-    return String(value);
-  if (value === null || value === undefined) return String(value);
   if (typeof value === "function") return `a function${value.name ? ` ${value.name}` : ""}`;
+  if (typeof value !== "object" || value === null) return String(value);
   if (ArrayBuffer.isView(value))
     return `${value.constructor.name}(${"length" in value ? value.length : value.byteLength})`;
   if (Array.isArray(value)) {
     const head = value.slice(0, 4).map(show).join(", ");
     return `[${head}${value.length > 4 ? `, … ${value.length} in all` : ""}]`;
   }
-  return `a value of type ${(value as object).constructor?.name ?? "Object"}`;
+  return `a value of type ${value.constructor?.name ?? "Object"}`;
 }
 
 /** A shape as it is written in messages and summaries: `100×784`; a scalar is `scalar`. */
@@ -42,32 +40,40 @@ export class FormatError extends RangeError {
   override readonly name = "FormatError";
 }
 
-/** Checks an integer option and returns it. */
+/**
+ * Checks an integer option and returns it.
+ *
+ * @param note  What errors add to the range.
+ */
 export function checkInteger(
   where: string,
   value: unknown,
   minimum: number,
   maximum = Number.MAX_SAFE_INTEGER,
+  note = "",
 ): number {
   const range = maximum === Number.MAX_SAFE_INTEGER ? `>= ${minimum}` : `from ${minimum} to ${maximum}`;
-  if (typeof value !== "number") throw new TypeError(message(where, `an integer ${range}`, show(value)));
-  if (!Number.isInteger(value) || value < minimum || value > maximum) {
-    throw new RangeError(message(where, `an integer ${range}`, show(value)));
-  }
-  return value;
+  return checkKind(where, value, `an integer ${range}${note}`, Number.isInteger, minimum, maximum);
 }
 
 /** Checks a finite number inside [minimum, maximum] and returns it. */
 export function checkNumber(where: string, value: unknown, minimum = -Infinity, maximum = Infinity): number {
-  const range =
-    minimum === -Infinity && maximum === Infinity
-      ? "a finite number"
-      : `a number from ${minimum} to ${maximum}`;
-  if (typeof value !== "number") throw new TypeError(message(where, range, show(value)));
-  if (!Number.isFinite(value) || value < minimum || value > maximum) {
-    throw new RangeError(message(where, range, show(value)));
-  }
-  return value;
+  const isAny = minimum === -Infinity && maximum === Infinity;
+  const expected = isAny ? "a finite number" : `a number from ${minimum} to ${maximum}`;
+  return checkKind(where, value, expected, Number.isFinite, minimum, maximum);
+}
+
+function checkKind(
+  where: string,
+  value: unknown,
+  expected: string,
+  isOfKind: (value: unknown) => boolean,
+  minimum: number,
+  maximum: number,
+): number {
+  const number = value as number;
+  if (isOfKind(value) && number >= minimum && number <= maximum) return number;
+  throw new (typeof value === "number" ? RangeError : TypeError)(message(where, expected, show(value)));
 }
 
 /** Checks that a value is one of a closed set of words and returns it. */

@@ -159,9 +159,8 @@ export class Dataset {
   }
 
   #shuffled(seed: number): Dataset {
-    const order = randomStream(seed, "split dataset").shuffle(
-      Uint32Array.from({ length: this.size }, (_, i) => i),
-    );
+    const order = new Uint32Array(this.size).map((_, i) => i);
+    randomStream(seed, "split dataset").shuffle(order);
     return new Dataset({
       ...this,
       features: gather(this.features, product(this.featureShape), order),

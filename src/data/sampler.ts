@@ -1,6 +1,5 @@
 // Which samples make up the next batch: indices written into the caller's array, so that a step makes no garbage.
 
-import { checkInteger } from "../errors.js";
 import type { RandomStream } from "../random/stream.js";
 
 /** An endless sequence of batches. */
@@ -12,35 +11,13 @@ export interface Sampler {
   next(out: Uint32Array): number;
 }
 
-/** The samples 0 … size − 1 in order, epoch after epoch: for evaluation. */
-export function inOrder(size: number): Sampler {
-  return epochs("inOrder", size);
-}
-
 /** Each epoch holds every sample once, in a fresh random order drawn from `stream`. */
 export function shuffledEpochs(size: number, stream: RandomStream): Sampler {
-  return epochs("shuffledEpochs", size, stream);
-}
-
-/** Each index is drawn from all samples, independently, so a batch may hold a sample twice; `next` always fills `out`. */
-export function withReplacement(size: number, stream: RandomStream): Sampler {
-  checkSize("withReplacement", size);
-  return {
-    next(out) {
-      for (let i = 0; i < out.length; i++) out[i] = stream.below(size);
-      return out.length;
-    },
-  };
-}
-
-function epochs(where: string, size: number, stream?: RandomStream): Sampler {
-  checkSize(where, size);
-  const order = new Uint32Array(size);
-  for (let i = 0; i < size; i++) order[i] = i;
+  const order = new Uint32Array(size).map((_, i) => i);
   let position = 0;
   return {
     next(out) {
-      if (position === 0) stream?.shuffle(order);
+      if (position === 0) stream.shuffle(order);
       const rows = Math.min(out.length, size - position);
       for (let i = 0; i < rows; i++) out[i] = order[position + i];
       position = (position + rows) % size;
@@ -49,6 +26,12 @@ function epochs(where: string, size: number, stream?: RandomStream): Sampler {
   };
 }
 
-function checkSize(where: string, size: number): void {
-  checkInteger(`${where}: size`, size, 1, 2 ** 32);
+/** Each index is drawn from all samples, independently, so a batch may hold a sample twice; `next` always fills `out`. */
+export function withReplacement(size: number, stream: RandomStream): Sampler {
+  return {
+    next(out) {
+      for (let i = 0; i < out.length; i++) out[i] = stream.below(size);
+      return out.length;
+    },
+  };
 }

@@ -2,7 +2,7 @@
 
 import { message, showShape } from "../errors.js";
 import { Node, type Op } from "./node.js";
-import { type ElementType, type Shape, Tensor } from "./tensor.js";
+import { type ElementType, type Role, type Shape, Tensor } from "./tensor.js";
 
 export class Graph {
   readonly nodes: Node[] = [];
@@ -12,38 +12,30 @@ export class Graph {
 
   /** A tensor that the host writes before a run. */
   input(name: string, shape: Shape, type: ElementType = "float"): Tensor {
-    return this.#add(new Tensor(this, this.tensors.length, name, shape, type, "input"));
+    return this.#add(name, shape, type, "input");
   }
 
   /** A tensor that training changes. */
   parameter(name: string, shape: Shape): Tensor {
-    return this.#add(new Tensor(this, this.tensors.length, name, shape, "float", "parameter"));
+    return this.#add(name, shape, "float", "parameter");
   }
 
   /** A tensor that an optimizer or a layer keeps between runs. */
   state(name: string, shape: Shape): Tensor {
-    return this.#add(new Tensor(this, this.tensors.length, name, shape, "float", "state"));
+    return this.#add(name, shape, "float", "state");
   }
 
   /** A tensor with the same number in every element. */
   constant(value: number, shape: Shape = []): Tensor {
-    const name = String(value);
-    return this.#add(
-      new Tensor(this, this.tensors.length, name, shape, "float", "constant", undefined, value),
-    );
+    return this.#add(String(value), shape, "float", "constant", undefined, value);
   }
 
   /** Adds a node and gives the tensors it computes. */
   apply(op: Op, inputs: readonly Tensor[]): readonly Tensor[] {
     const stranger = inputs.find((input) => input.graph !== this);
     if (stranger) {
-      throw new RangeError(
-        message(
-          op.name,
-          "tensors of one graph",
-          `${stranger.name} (${showShape(stranger.shape)}) of another`,
-        ),
-      );
+      const got = `${stranger.name} (${showShape(stranger.shape)}) of another`;
+      throw new RangeError(message(op.name, "tensors of one graph", got));
     }
     const node = new Node(op, inputs, this.#scope, this.#backward);
     node.outputs = this.#outputsOf(node);
@@ -57,7 +49,7 @@ export class Graph {
     return specs.map(({ shape, type = "float" }, i) => {
       const name = specs.length > 1 ? `${op.name}.${i}` : op.name;
       const qualified = scope === "" ? name : `${scope}.${name}`;
-      return this.#add(new Tensor(this, this.tensors.length, qualified, shape, type, "value", node));
+      return this.#add(qualified, shape, type, "value", node);
     });
   }
 
@@ -91,7 +83,8 @@ export class Graph {
     }
   }
 
-  #add(tensor: Tensor): Tensor {
+  #add(name: string, shape: Shape, type: ElementType, role: Role, producer?: Node, fill?: number): Tensor {
+    const tensor = new Tensor(this, this.tensors.length, name, shape, type, role, producer, fill);
     this.tensors.push(tensor);
     return tensor;
   }

@@ -1,7 +1,7 @@
 // Does a data set fit a model? Asked before anything runs.
 
 import type { Dataset } from "../data/dataset.js";
-import { message, ShapeError, show, showShape } from "../errors.js";
+import { checkInteger, message, ShapeError, show, showShape } from "../errors.js";
 import type { DType, Shape } from "../graph/tensor.js";
 import type { Loss } from "../losses/index.js";
 
@@ -44,50 +44,33 @@ export function checkRange(
 export function checkTarget(where: string, data: Dataset, output: Shape, loss: Loss): void {
   const { target } = data;
   if (!target) throw new TypeError(message(where, "a data set with true answers t", "one without"));
+  const outputs = showShape(output);
   if (!loss.accepts.includes(target.form)) {
-    const expected = target.form === "labels" ? "a row of targets per sample" : "one class index per sample";
-    const got = target.form === "labels" ? "class indices" : `rows of ${showShape(target.shape)}`;
-    const remedy = target.form === "labels" ? "Use data.oneHot()." : "";
+    const [expected, got, remedy] =
+      target.form === "labels"
+        ? ["a row of targets per sample", "class indices", "Use data.oneHot()."]
+        : ["one class index per sample", `rows of ${showShape(target.shape)}`];
     throw new ShapeError(message(`${where}: ${loss.kind}`, expected, got, remedy));
   }
-  const outputs = showShape(output);
-  if (target.form === "targets" && showShape(target.shape) !== outputs) {
+  if (target.form === "targets") {
+    const got = showShape(target.shape);
+    if (got === outputs) return;
     const remedy = "The last layer must have one output per target.";
-    throw new ShapeError(message(where, `targets of shape ${outputs}`, showShape(target.shape), remedy));
+    throw new ShapeError(message(where, `targets of shape ${outputs}`, got, remedy));
   }
-  if (target.form === "labels") {
-    if (output.length !== 1) {
-      throw new ShapeError(
-        message(where, "one row of outputs per label", outputs, "End the model with flatten() or dense()."),
-      );
-    }
-    const wrong = target.data.findIndex((label) => label < 0 || label >= output[0]);
-    if (wrong >= 0) {
-      throw new RangeError(
-        message(
-          where,
-          `labels from 0 to ${output[0] - 1}`,
-          `${show(target.data[wrong])} at index ${wrong}`,
-          "The last layer must have one output per class.",
-        ),
-      );
-    }
+  if (output.length !== 1) {
+    const remedy = "End the model with flatten() or dense().";
+    throw new ShapeError(message(where, "one row of outputs per label", outputs, remedy));
+  }
+  const wrong = target.data.findIndex((label) => label < 0 || label >= output[0]);
+  if (wrong >= 0) {
+    const got = `${target.data[wrong]} at index ${wrong}`;
+    const remedy = "The last layer must have one output per class.";
+    throw new RangeError(message(where, `labels from 0 to ${output[0] - 1}`, got, remedy));
   }
 }
 
 /** Checks a batch size against the data and returns it. */
 export function checkBatchSize(where: string, batchSize: unknown, data: Dataset): number {
-  if (typeof batchSize !== "number") {
-    throw new TypeError(message(`${where}: batchSize`, "an integer", show(batchSize)));
-  }
-  if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > data.size) {
-    throw new RangeError(
-      message(
-        `${where}: batchSize`,
-        `an integer from 1 to ${data.size}, the number of samples`,
-        show(batchSize),
-      ),
-    );
-  }
-  return batchSize;
+  return checkInteger(`${where}: batchSize`, batchSize, 1, data.size, ", the number of samples");
 }

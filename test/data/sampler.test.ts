@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inOrder, type Sampler, shuffledEpochs, withReplacement } from "../../src/data/sampler.js";
+import { type Sampler, shuffledEpochs, withReplacement } from "../../src/data/sampler.js";
 import { randomStream } from "../../src/random/stream.js";
 
 /** The next `count` batches of at most `length` indices. */
@@ -10,21 +10,6 @@ function batches(sampler: Sampler, length: number, count: number): number[][] {
 
 const sorted = (numbers: number[]) => numbers.toSorted((a, b) => a - b);
 const all = (size: number) => [...Array(size).keys()];
-
-describe("inOrder", () => {
-  it("goes through the samples again and again, a smaller batch last", () => {
-    expect(batches(inOrder(5), 2, 5)).toEqual([[0, 1], [2, 3], [4], [0, 1], [2, 3]]);
-    expect(batches(inOrder(4), 2, 3)).toEqual([
-      [0, 1],
-      [2, 3],
-      [0, 1],
-    ]);
-    expect(batches(inOrder(2), 5, 2)).toEqual([
-      [0, 1],
-      [0, 1],
-    ]);
-  });
-});
 
 describe("shuffledEpochs", () => {
   it("holds every sample once per epoch, for any batch", () => {
@@ -75,13 +60,4 @@ describe("withReplacement", () => {
     expect(draw(1, 6, 10)).toEqual(draw(1, 20, 3));
     expect(draw(2, 6, 10)).not.toEqual(draw(1, 6, 10));
   });
-});
-
-it("refuses sizes that are none", () => {
-  const stream = randomStream(1, "shuffle");
-  for (const size of [0, -1, 1.5, Number.NaN]) {
-    expect(() => inOrder(size)).toThrow(/^inOrder: size: expected an integer from 1 /);
-    expect(() => shuffledEpochs(size, stream)).toThrow(RangeError);
-    expect(() => withReplacement(size, stream)).toThrow(RangeError);
-  }
 });
