@@ -1,5 +1,35 @@
 // What other builds of the kernels than the plain one need: for threads, wide, relaxed. The file wasm/builds.js holds it.
 
-export { withNote, withSharedMemory } from "./binary.js";
-export { askForFusing, hasRelaxedSimd } from "./engine.js";
-export { fusesPairs } from "./fusing.js";
+import { MOST_PAGES, withNote, withSharedMemory } from "./binary.js";
+import { askForFusing } from "./engine.js";
+import { fusesPairs } from "./fusing.js";
+import type { instantiate, Kernels, Variant } from "./instance.js";
+import type { Simd } from "./load.js";
+
+export { hasRelaxedSimd } from "./engine.js";
+
+/** Whether this process fuses, once that has been measured. */
+let fusing: boolean | undefined;
+
+/** A build for threads or a wide one: how it is made from the bytes of the plain one, and whether it is wide. */
+export function buildOf(variant: Variant, simd: Simd) {
+  const mayFuse = simd === "wide" && askForFusing();
+  return {
+    from(plain: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+      const bytes = variant === "threads" ? withSharedMemory(plain) : plain;
+      // What V8 has compiled before, it gives again, not fused: the note makes it another module.
+      return mayFuse ? withNote(bytes, "wide") : bytes;
+    },
+
+    isWide(kernels: Kernels, instance: typeof instantiate): boolean {
+      if (mayFuse) fusing ??= fusesPairs(instance(kernels, smallMemory(variant)));
+      return mayFuse && fusing === true;
+    },
+  };
+}
+
+function smallMemory(variant: Variant): WebAssembly.Memory {
+  return variant === "threads"
+    ? new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true })
+    : new WebAssembly.Memory({ initial: 1 });
+}

@@ -1,7 +1,6 @@
 // Finds out what this machine can run and loads the right build of the kernels, once.
 
 import { checkOneOf, checkOptions, message, reasonOf } from "../errors.js";
-import { MOST_PAGES } from "./binary.js";
 import { hasSimd, type Precision } from "./engine.js";
 import { kernelFile, precisions } from "./files.js";
 import { instantiate, type Kernels, type Variant } from "./instance.js";
@@ -12,7 +11,10 @@ import { type KernelSource, readKernels } from "./source.js";
 export type Simd = "standard" | "wide";
 
 export interface LoadOptions {
-  /** The bytes, the compiled module, the answer of a fetch, or the address of the build, such as `simd.wasm`. */
+  /**
+   * The bytes, the compiled module, the answer of a fetch, or the address of the build, such as `simd.wasm`. All but a
+   * compiled module serve the builds for threads, and the wide ones, as well.
+   */
   wasm?: KernelSource | Promise<KernelSource>;
   /** `threads` is the same for a memory that workers share. Default `simd`. */
   variant?: Variant;
@@ -43,13 +45,20 @@ export interface Choice {
   readonly simd: Simd;
 }
 
+/** What kernels are made of. Of a compiled module no other build can be made. */
+type Contents = Uint8Array<ArrayBuffer> | WebAssembly.Module;
+
+/** What was given in place of the package's own files, for all builds of that precision. */
+const given = new Map<Precision, Promise<Contents>>();
 /** What makes the kernels when nobody says where they are. */
-let makeByDefault = (choice: Choice): Promise<Kernels> => make(choice, kernelFile(choice.precision));
+let makeByDefault = async (choice: Choice): Promise<Kernels> => {
+  const { precision } = choice;
+  const contents = await given.get(precision);
+  return make(choice, contents instanceof Uint8Array ? contents : contentsOf(kernelFile(precision)));
+};
 const loaded = new Map<string, Promise<Kernels>>();
 let present: Kernels | undefined;
 let simdAskedFor: Simd = "standard";
-/** Whether this process fuses, once that has been measured. */
-let fusing: boolean | undefined;
 
 /** The exact kernels for one thread, if `load` has finished: for those who cannot wait. */
 export function loadedKernels(): Kernels | undefined {
@@ -88,44 +97,46 @@ export function makeKernelsThrough(others: typeof makeByDefault): void {
 }
 
 /** The kernels of that choice: those that are there, unless others are given. */
-function remember(choice: Choice, source: LoadOptions["wasm"]): Promise<Kernels> {
-  const key = `${choice.variant} ${choice.precision} ${choice.simd}`;
-  const known = source === undefined ? loaded.get(key) : undefined;
+function remember(choice: Choice, wasm: LoadOptions["wasm"]): Promise<Kernels> {
+  const { variant, precision, simd } = choice;
+  const key = `${variant} ${precision} ${simd}`;
+  const contents = wasm === undefined ? undefined : contentsOf(wasm);
+  if (contents) {
+    given.set(precision, contents);
+    // Other builds are made of it too, when the next one asks.
+    for (const other of loaded.keys()) if (other.includes(precision)) loaded.delete(other);
+  }
+  const known = loaded.get(key);
   if (known) return known;
-  const kernels = source === undefined ? makeByDefault(choice) : make(choice, source);
+  const kernels = contents ? make(choice, contents) : makeByDefault(choice);
   loaded.set(key, kernels);
   kernels.then(
     (ready) => {
-      const { variant, precision } = choice;
       if (variant === "simd" && precision === "exact" && loaded.get(key) === kernels) present = ready;
     },
     () => {
-      if (loaded.get(key) === kernels) loaded.delete(key); // the next call may try again
+      // The next call may try again.
+      if (loaded.get(key) === kernels) loaded.delete(key);
+      if (given.get(precision) === contents) given.delete(precision);
     },
   );
   return kernels;
 }
 
-async function make(
-  { variant, precision, simd }: Choice,
-  source: KernelSource | Promise<KernelSource>,
-): Promise<Kernels> {
-  const given = await source;
-  const builds = variant === "simd" && simd === "standard" ? undefined : await loadBuilds();
-  const mayFuse = simd === "wide" && builds?.askForFusing() === true;
-  let module: WebAssembly.Module;
-  if (given instanceof WebAssembly.Module) module = given;
-  else {
-    let bytes = await readKernels(given as BufferSource | Response | URL);
-    if (builds && variant === "threads") bytes = builds.withSharedMemory(bytes);
-    // What V8 has compiled before, it gives again, not fused: the note makes it another module.
-    if (builds && mayFuse) bytes = builds.withNote(bytes, "wide");
-    module = await compile(bytes);
-  }
+async function contentsOf(wasm: KernelSource | Promise<KernelSource>): Promise<Contents> {
+  const source = await wasm;
+  return source instanceof WebAssembly.Module ? source : readKernels(source);
+}
+
+async function make(choice: Choice, contents: Contents | Promise<Contents>): Promise<Kernels> {
+  const { variant, precision, simd } = choice;
+  const from = await contents;
+  const build =
+    variant === "simd" && simd === "standard" ? undefined : (await loadBuilds()).buildOf(variant, simd);
+  const module = from instanceof WebAssembly.Module ? from : await compile(build ? build.from(from) : from);
   checkExports(module);
   const kernels = { variant, precision, wide: false, module };
-  if (builds && mayFuse) fusing ??= builds.fusesPairs(instantiate(kernels, smallMemory(variant)));
-  return { ...kernels, wide: mayFuse && fusing === true };
+  return build ? { ...kernels, wide: build.isWide(kernels, instantiate) } : kernels;
 }
 
 /** The smallest module there is. */
@@ -148,12 +159,6 @@ async function compile(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Modu
 function checkExports(module: WebAssembly.Module): void {
   if (WebAssembly.Module.exports(module).some(({ name }) => name === "heap_base")) return;
   throw new Error(message("load", "the kernels of this package", "a module without heap_base"));
-}
-
-function smallMemory(variant: Variant): WebAssembly.Memory {
-  return variant === "threads"
-    ? new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true })
-    : new WebAssembly.Memory({ initial: 1 });
 }
 
 function checkSimd(): void {

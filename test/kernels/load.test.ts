@@ -44,6 +44,18 @@ describe("load", () => {
     expect(instance.kernel("gemm_nn_f32")).toBeTypeOf("function");
   });
 
+  test("bytes that are given are what other builds are made of, also of those that were there", async () => {
+    const isMarked = async () => {
+      const { module } = await load({ variant: "threads" });
+      return WebAssembly.Module.customSections(module, "mark").length === 1;
+    };
+    expect(await isMarked()).toBe(false);
+    await load({ wasm: withNote(bytes, "mark") });
+    expect(await isMarked()).toBe(true);
+    await expect(load({ wasm: bytes.subarray(0, 5000) })).rejects.toThrow("damaged");
+    expect(await isMarked()).toBe(false);
+  });
+
   test("a page of HTML in place of the kernels is said to be one, and where it came from", async () => {
     const page = new TextEncoder().encode("\n<!DOCTYPE html><title>Not found</title>");
     await expect(load({ wasm: page })).rejects.toThrow(

@@ -77,6 +77,28 @@ describe("files", () => {
   });
 });
 
+test("kernels that are given are those of all threads", async () => {
+  // A custom section tells them from the package's own.
+  const mark = [0, 5, 4, ...new TextEncoder().encode("mark")];
+  const kernels = join(folder, "marked.wasm");
+  const own = await readFile(join(root, "src/kernels/wasm/simd.wasm"));
+  await writeFile(kernels, Buffer.concat([own, Uint8Array.from(mark)]));
+  const script = `
+    import { dense, load, sequential, softmaxCrossEntropy, spawnTrainer } from ${JSON.stringify(
+      pathToFileURL(join(root, "dist/index.js")).href,
+    )};
+    import { readFile } from "node:fs/promises";
+    const trainer = await spawnTrainer({ wasm: readFile(${JSON.stringify(kernels)}) });
+    const options = { input: [2], loss: softmaxCrossEntropy(), threads: 2 };
+    const { threads } = await trainer.compile(sequential([dense(2)]), options);
+    const { module } = await load({ variant: "threads" });
+    console.log(threads, WebAssembly.Module.customSections(module, "mark").length);
+    await trainer.close();`;
+  const file = join(folder, "marked.mjs");
+  await writeFile(file, script);
+  expect((await run(process.execPath, [file], { timeout: 20_000 })).stdout).toBe("2 1\n");
+});
+
 describe("a worker that ends", () => {
   /** Starts a trainer and gives hold of its thread. */
   async function spawnWatched(worker?: URL) {
