@@ -1,7 +1,6 @@
 // A program over one batch, with windows on what the host writes before a run and reads after it.
 
 import { listing, type Program } from "../program/program.js";
-import { findNonFinite, type NonFiniteOrigin } from "./diagnose.js";
 import type { Engine, Floats } from "./engine.js";
 import type { BatchGraph } from "./graphs.js";
 
@@ -51,12 +50,12 @@ export class BatchProgram {
     this.update();
   }
 
-  /** Where a loss that is not finite comes from, after `propagate` and before `update`. */
-  findNonFinite(): NonFiniteOrigin | undefined {
+  /** Lets somebody run what `propagate` has run once more, op by op, before `update`. */
+  inspect<T>(look: (engine: Engine, propagation: Program) => T): T {
     const engine = this.#engine;
     const program = this.#compiled.unfused();
     engine.backend.reserve(engine.freeAddress + program.scratchBytes);
-    return findNonFinite(engine, parts(program).propagation);
+    return look(engine, parts(program).propagation);
   }
 
   /** Where the row numbers of the next batch go. */
@@ -66,6 +65,13 @@ export class BatchProgram {
       this.#indices = new Uint32Array(buffer, this.#compiled.addresses.indices, this.rows);
     }
     return this.#indices;
+  }
+
+  /** Makes the samples from number `start` on the next batch. */
+  takeInOrder(start: number): void {
+    this.indices.forEach((_, row, indices) => {
+      indices[row] = start + row;
+    });
   }
 
   /** The mean loss of the batch that ran last. */

@@ -5,9 +5,30 @@ import { message, show } from "../errors.js";
 import type { Graph } from "../graph/graph.js";
 import type { Shape, Tensor } from "../graph/tensor.js";
 import type { Layer, LayerScope } from "../layers/index.js";
+import type { EngineRegion } from "./engine.js";
 import type { ParameterEntry, ParameterTable, StateEntry } from "./parameter-table.js";
 
+/** A stretch of memory that the host gives an address: of the engine's, or of a session's. */
+export type Region =
+  | EngineRegion
+  | "indices"
+  | "features"
+  | "pairs"
+  | "bounds"
+  | "answers"
+  | "loss"
+  | "correct"
+  | "prediction";
+
+/** Where a tensor lies: so many elements behind the start of a region. */
+export interface Place {
+  readonly region: Region;
+  readonly offset: number;
+}
+
 export class Construction {
+  /** Everything that the host places, but for constants. */
+  readonly places = new Map<Tensor, Place>();
   readonly parameters = new Map<ParameterEntry, Tensor>();
   readonly states = new Map<StateEntry, Tensor>();
   readonly #onUpdate: (() => void)[] = [];
@@ -27,15 +48,21 @@ export class Construction {
 
   /** The same, made when it is first asked for. */
   needCounter(): Tensor {
-    this.#counter ??= this.graph.input("counter", [3], "u32");
+    this.#counter ??= this.place(this.graph.input("counter", [3], "u32"), "counter");
     return this.#counter;
+  }
+
+  /** Notes where a tensor lies, and gives it back. */
+  place(tensor: Tensor, region: Region, offset = 0): Tensor {
+    this.places.set(tensor, { region, offset });
+    return tensor;
   }
 
   state(owner: StateEntry["owner"], name: string, shape: Shape, initial: number): Tensor {
     const entry = this.table.claimState({ name, shape, owner, initial });
     const known = this.states.get(entry);
     if (known) return known;
-    const tensor = this.graph.state(name, shape);
+    const tensor = this.place(this.graph.state(name, shape), "states", entry.offset);
     this.states.set(entry, tensor);
     return tensor;
   }
@@ -62,7 +89,7 @@ export class Construction {
       parameter: (name, shape, initializer, options = {}) => {
         const { fans = { fanIn: shape[0], fanOut: shape[shape.length - 1] }, decays = false } = options;
         const entry = this.table.claim({ name: `${layer}.${name}`, shape, initializer, fans, decays });
-        const tensor = this.graph.parameter(entry.name, shape);
+        const tensor = this.place(this.graph.parameter(entry.name, shape), "parameters", entry.offset);
         this.parameters.set(entry, tensor);
         return tensor;
       },

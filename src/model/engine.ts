@@ -5,13 +5,14 @@ import { message, show } from "../errors.js";
 import type { DType } from "../graph/tensor.js";
 import { sizeOf } from "../graph/tensor.js";
 import type { Backend } from "../program/backend.js";
-import { align } from "../program/scratch.js";
+import { Allocator } from "../program/scratch.js";
 import { randomStream } from "../random/stream.js";
 import type { ParameterEntry, ParameterTable, StateEntry } from "./parameter-table.js";
 
 export type Floats = Float32Array | Float64Array;
 
-const COUNTER_WORDS = 3;
+/** What lasts as long as the model. The counter is three words: training steps done, low and high word of the seed. */
+export type EngineRegion = "parameters" | "gradients" | "states" | "learningRate" | "counter";
 
 /** A stretch of addresses that a session holds until it ends. */
 interface Lease {
@@ -19,12 +20,8 @@ interface Lease {
 }
 
 export class Engine {
-  readonly parametersAddress: number;
-  readonly gradientsAddress: number;
-  readonly statesAddress: number;
-  readonly learningRateAddress: number;
-  /** Three words: training steps done, low and high word of the seed. */
-  readonly counterAddress: number;
+  /** Where each begins, in bytes. */
+  readonly regions: Readonly<Record<EngineRegion, number>>;
   readonly #sessionsBase: number;
   readonly #leases = new Set<Lease>();
 
@@ -33,14 +30,17 @@ export class Engine {
     readonly dtype: DType,
     readonly table: ParameterTable,
   ) {
-    const flatBytes = align(table.flatSize * this.bytesPerFloat);
-    this.parametersAddress = backend.base;
-    this.gradientsAddress = this.parametersAddress + flatBytes;
-    this.statesAddress = this.gradientsAddress + flatBytes;
-    this.learningRateAddress = this.statesAddress + align(table.statesSize * this.bytesPerFloat);
-    this.counterAddress = this.learningRateAddress + align(this.bytesPerFloat);
-    this.#sessionsBase = this.counterAddress + align(COUNTER_WORDS * 4);
-    backend.reserve(this.#sessionsBase);
+    const memory = new Allocator(backend.base);
+    const floats = (count: number) => memory.take(count * this.bytesPerFloat);
+    this.regions = {
+      parameters: floats(table.flatSize),
+      gradients: floats(table.flatSize),
+      states: floats(table.statesSize),
+      learningRate: floats(1),
+      counter: memory.take(12),
+    };
+    this.#sessionsBase = memory.top;
+    backend.reserve(memory.top);
   }
 
   get bytesPerFloat(): number {
@@ -71,24 +71,24 @@ export class Engine {
   }
 
   parameter({ offset, shape }: ParameterEntry): Floats {
-    return this.floats(this.parametersAddress + offset * this.bytesPerFloat, sizeOf(shape));
+    return this.floats(this.regions.parameters + offset * this.bytesPerFloat, sizeOf(shape));
   }
 
   state({ offset, shape }: StateEntry): Floats {
-    return this.floats(this.statesAddress + offset * this.bytesPerFloat, sizeOf(shape));
+    return this.floats(this.regions.states + offset * this.bytesPerFloat, sizeOf(shape));
   }
 
   /** Training steps done, as far as anything counts them; modulo 2^32. */
   get steps(): number {
-    return this.backend.views.u32[this.counterAddress / 4];
+    return this.backend.views.u32[this.regions.counter / 4];
   }
 
   set steps(value: number) {
-    this.backend.views.u32[this.counterAddress / 4] = value;
+    this.backend.views.u32[this.regions.counter / 4] = value;
   }
 
   get learningRate(): number {
-    return this.floats(this.learningRateAddress, 1)[0];
+    return this.floats(this.regions.learningRate, 1)[0];
   }
 
   set learningRate(value: number) {
@@ -96,12 +96,12 @@ export class Engine {
       const remedy = 'Use a smaller one, or compile with dtype "f64".';
       throw new RangeError(message("learningRate", "at most 3.4e38 for float32", show(value), remedy));
     }
-    this.floats(this.learningRateAddress, 1)[0] = value;
+    this.floats(this.regions.learningRate, 1)[0] = value;
   }
 
   /** Gives everything its first numbers, every parameter from a stream of its own. */
   initialize(seed: number): void {
-    this.backend.views.u32.set([0, seed >>> 0, Math.floor(seed / 2 ** 32)], this.counterAddress / 4);
+    this.backend.views.u32.set([0, seed >>> 0, Math.floor(seed / 2 ** 32)], this.regions.counter / 4);
     this.#resetStates("layer");
     this.#resetStates("optimizer");
     for (const entry of this.table.entries) {
@@ -112,8 +112,8 @@ export class Engine {
 
   /** Notes all that lasts, parameters to counter; the result puts it back. */
   snapshot(): () => void {
-    const kept = this.backend.views.u8.slice(this.parametersAddress, this.#sessionsBase);
-    return () => this.backend.views.u8.set(kept, this.parametersAddress);
+    const kept = this.backend.views.u8.slice(this.regions.parameters, this.#sessionsBase);
+    return () => this.backend.views.u8.set(kept, this.regions.parameters);
   }
 
   /** Makes the optimizer forget what it keeps. */

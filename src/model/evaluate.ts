@@ -1,7 +1,6 @@
 // Runs over a whole data set, batch by batch, in order.
 
 import type { Dataset } from "../data/dataset.js";
-import { inOrder } from "../data/sampler.js";
 import type { BatchProgram } from "./batch-program.js";
 import type { Floats } from "./engine.js";
 import type { BatchGraph } from "./graphs.js";
@@ -34,10 +33,9 @@ async function sweep(
   breathe?: () => Promise<void> | undefined,
 ): Promise<void> {
   const [full, rest] = programs;
-  const sampler = inOrder(size);
   for (let start = 0; start < size; ) {
     const program = size - start >= full.rows ? full : rest;
-    sampler.next(program.indices);
+    program.takeInOrder(start);
     program.run();
     after(program, start);
     start += program.rows;

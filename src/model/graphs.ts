@@ -10,13 +10,8 @@ import type { Layer } from "../layers/index.js";
 import type { Loss } from "../losses/index.js";
 import { add, countCorrect, gatherRows, increment, mean, type NonzeroTable, scale } from "../ops/index.js";
 import type { Optimizer } from "../optimizers/index.js";
-import { Construction } from "./construction.js";
-import {
-  OPTIMIZER_PREFIX,
-  type ParameterEntry,
-  type ParameterTable,
-  type StateEntry,
-} from "./parameter-table.js";
+import { Construction, type Place } from "./construction.js";
+import { OPTIMIZER_PREFIX, type ParameterEntry, type ParameterTable } from "./parameter-table.js";
 import { buildDecay, penalized, type WeightDecay } from "./weight-decay.js";
 
 /** What a model is made of, before any number. */
@@ -41,37 +36,17 @@ export interface BatchGraph {
   readonly graph: Graph;
   /** Samples in the batch. */
   readonly rows: number;
-  /** Row numbers of the samples: u32 (rows). */
-  readonly indices: Tensor;
-  /** All samples of the data set; not read by the graph where it reads the lists of what is not zero in them. */
-  readonly features: Tensor;
-  /** Those lists, where the data set is mostly zeros. */
-  readonly nonzeros?: NonzeroTable;
-  /** All true answers of the data set, where the graph needs them. */
-  readonly answers?: Tensor;
-  readonly parameters: ReadonlyMap<ParameterEntry, Tensor>;
-  /** Of layers and of the optimizer. */
-  readonly states: ReadonlyMap<StateEntry, Tensor>;
-  /** u32 (3): training steps done, low and high word of the seed, where the graph needs them. */
-  readonly counter?: Tensor;
-  /** What the update works on. */
-  readonly update?: Update;
+  /** Also of tensors that the graph does not read, such as samples where it reads the lists of what is not zero in them. */
+  readonly places: ReadonlyMap<Tensor, Place>;
   /** What the host reads after a run. */
   readonly results: Results;
-}
-
-/** What changes parameters and states, and the rate it works with. */
-export interface Update {
-  readonly learningRate: Tensor;
-  /** Of every parameter; of those that the loss does not depend on, an input. */
-  readonly gradients: ReadonlyMap<ParameterEntry, Tensor>;
 }
 
 export interface Results {
   /** Scalar: the mean loss of the batch. */
   readonly loss?: Tensor;
   /** Scalar i32: samples whose class is right. */
-  readonly correct?: Tensor;
+  readonly correct?: Tensor | undefined;
   /** (rows, outputs) */
   readonly prediction?: Tensor;
 }
@@ -89,81 +64,75 @@ function buildForward(
   const type = data.features instanceof Uint8Array ? "u8" : "float";
   const features = graph.input("features", [data.size, ...data.featureShape], type);
   const indices = graph.input("indices", [rows], "u32");
-  const nonzeros = nonzeroTable(graph, data);
+  construction.place(features, "features");
+  construction.place(indices, "indices");
+  const nonzeros = nonzeroTable(construction, data);
   const x = graph.within("batch", () => gatherRows(features, indices, data.scale, nonzeros));
   const output = construction.buildLayers(x, model.layers).at(-1) ?? x;
-  return { graph, rows, features, nonzeros, indices, construction, output };
+  return { graph, rows, indices, construction, output };
 }
 
 type Forward = ReturnType<typeof buildForward>;
 
 /** The inputs of a data set of bytes that is mostly zeros. */
-function nonzeroTable(graph: Graph, { size, nonzeros }: Samples): NonzeroTable | undefined {
+function nonzeroTable(construction: Construction, { size, nonzeros }: Samples): NonzeroTable | undefined {
   if (!nonzeros) return undefined;
+  const { graph } = construction;
   const { pairs, bounds, most, count } = nonzeros;
   return {
-    pairs: graph.input("features.pairs", [pairs.length / 2, 2], "u8"),
-    bounds: graph.input("features.bounds", [bounds.length], "u32"),
+    pairs: construction.place(graph.input("features.pairs", [pairs.length / 2, 2], "u8"), "pairs"),
+    bounds: construction.place(graph.input("features.bounds", [bounds.length], "u32"), "bounds"),
     most,
     mean: count / size,
   };
 }
 
 /** Adds the true answers of the batch and what is measured against them. */
-function buildMeasures(model: ModelDescription, data: Samples, forward: Forward) {
+function buildMeasures(model: ModelDescription, { target, size }: Dataset, forward: Forward) {
   const { graph, output, indices, construction } = forward;
-  const { target } = data;
-  if (!target) throw new TypeError("a data set without true answers reached a graph that needs them");
   const answers =
     target.form === "labels"
-      ? graph.input("labels", [data.size], "i32")
-      : graph.input("targets", [data.size, ...target.shape]);
+      ? graph.input("labels", [size], "i32")
+      : graph.input("targets", [size, ...target.shape]);
+  construction.place(answers, "answers");
   return graph.within("loss", () => {
     const t = graph.within("batch", () => gatherRows(answers, indices));
     const loss = penalized(mean(model.loss.losses(output, t)), model.weightDecay, construction.parameters);
     // Only classes can be right or wrong; other targets are numbers to come near to.
-    const correct = target.classes === undefined ? undefined : countCorrect(output, t);
-    return { answers, results: correct ? { loss, correct } : { loss } };
+    return { loss, correct: target.classes === undefined ? undefined : countCorrect(output, t) };
   });
 }
 
 /** What the graph leaves for the session to place. */
-function placedBy({ graph, rows, features, nonzeros, indices, construction }: Forward) {
-  const { parameters, states, counter } = construction;
+function finish(name: string, { graph, rows, construction }: Forward, results: Results): BatchGraph {
+  for (const [region, tensor] of Object.entries(results)) {
+    if (tensor) construction.place(tensor, region as keyof Results);
+  }
   leaveOutZeros(graph);
-  return {
-    graph,
-    rows,
-    features,
-    indices,
-    parameters,
-    states,
-    ...(nonzeros ? { nonzeros } : {}),
-    ...(counter ? { counter } : {}),
-  };
+  return { name: `${name} of ${rows}`, graph, rows, places: construction.places, results };
 }
 
 /**
  * Builds the nodes of an update behind all others, and so tells the table what the optimizer keeps. Every parameter has a
  * step of its own, so that threads can share it as they shared what made its gradient.
+ *
+ * @param gradients  Of those that the loss depends on; the others' are inputs.
  */
 export function buildUpdate(
   model: ModelDescription,
   construction: Construction,
   gradients: ReadonlyMap<ParameterEntry, Tensor> = new Map(),
-): Update {
+): void {
   const { graph, parameters } = construction;
-  const gradientOf = (entry: ParameterEntry) =>
-    gradients.get(entry) ?? graph.input(`${entry.name}.gradient`, entry.shape);
-  const followed = new Map([...parameters.keys()].map((entry) => [entry, gradientOf(entry)]));
-  const learningRate = graph.input("learning_rate", []);
+  const learningRate = construction.place(graph.input("learning_rate", []), "learningRate");
   graph.within("update", () => {
     construction.buildUpdates();
     buildDecay(model.weightDecay, parameters, learningRate);
     for (const [entry, parameter] of parameters) {
+      const gradient = gradients.get(entry) ?? graph.input(`${entry.name}.gradient`, entry.shape);
       model.optimizer.update({
         parameters: parameter,
-        gradients: followed.get(entry)!,
+        gradients: construction.place(gradient, "gradients", entry.offset),
         learningRate,
         counter: () => construction.needCounter(),
         state: (name, initial = 0) =>
@@ -172,33 +141,31 @@ export function buildUpdate(
     }
     if (construction.counter) increment(construction.counter);
   });
-  return { learningRate, gradients: followed };
 }
 
 /** Gather → forward → loss → backward → update. */
 export function buildStep(
   model: ModelDescription,
   table: ParameterTable,
-  data: Samples,
+  data: Dataset,
   rows: number,
 ): BatchGraph {
   const forward = buildForward(model, table, data, rows, true);
+  const { construction } = forward;
   const measures = buildMeasures(model, data, forward);
-  const gradients = buildGradients(measures.results.loss, forward.construction.parameters);
-  const update = buildUpdate(model, forward.construction, gradients);
-  return { name: `step of ${rows}`, ...placedBy(forward), ...measures, update };
+  buildUpdate(model, construction, buildGradients(measures.loss, construction.parameters));
+  return finish("step", forward, measures);
 }
 
 /** Gather → forward → loss. */
 export function buildEvaluation(
   model: ModelDescription,
   table: ParameterTable,
-  data: Samples,
+  data: Dataset,
   rows: number,
 ): BatchGraph {
   const forward = buildForward(model, table, data, rows, false);
-  const measures = buildMeasures(model, data, forward);
-  return { name: `evaluation of ${rows}`, ...placedBy(forward), ...measures };
+  return finish("evaluation", forward, buildMeasures(model, data, forward));
 }
 
 /** Gather → forward; `raw` leaves out what the loss would add, such as the softmax. */
@@ -214,11 +181,7 @@ export function buildPrediction(
   const prediction = graph.within("prediction", () =>
     ownMemory(raw ? output : model.loss.prediction(output)),
   );
-  return {
-    name: `prediction of ${rows}`,
-    ...placedBy(forward),
-    results: { prediction },
-  };
+  return finish("prediction", forward, { prediction });
 }
 
 /** The gradient of every parameter, each in memory of its own. */

@@ -48,9 +48,7 @@ export class Predictor {
     const graph = buildPrediction(this.#model, this.#engine.table, samples, samples.size, raw);
     const session = openSession(this.#engine, [{ data: samples, graphs: [graph] }]);
     const [[program]] = session.programs;
-    program.indices.forEach((_, row, indices) => {
-      indices[row] = row;
-    });
+    program.takeInOrder(0);
     this.#kept = { kind, session, program };
   }
 }

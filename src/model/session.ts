@@ -4,8 +4,8 @@
 import type { Tensor } from "../graph/tensor.js";
 import { compile } from "../program/compile.js";
 import { bytesOf } from "../program/plan.js";
-import { align } from "../program/scratch.js";
-import { type BatchAddresses, BatchProgram } from "./batch-program.js";
+import { Allocator } from "../program/scratch.js";
+import { BatchProgram } from "./batch-program.js";
 import type { Engine } from "./engine.js";
 import type { BatchGraph, Samples } from "./graphs.js";
 
@@ -42,31 +42,32 @@ export function planSession(engine: Engine, parts: readonly SessionPart[]): Sess
   const { dtype } = engine;
   const { threads, fuses } = engine.backend;
   const bytes = (tensor: Tensor) => bytesOf(tensor, dtype);
-  let top = engine.freeAddress;
-  const allocate = (size: number): number => {
-    const address = top;
-    top += align(size);
-    return address;
-  };
+  const memory = new Allocator(engine.freeAddress);
   const mostRows = Math.max(...parts.flatMap(({ graphs }) => graphs.map(({ rows }) => rows)));
-  const shared = { indices: allocate(mostRows * 4), loss: allocate(8), correct: allocate(4) };
+  const shared = {
+    ...engine.regions,
+    indices: memory.take(mostRows * 4),
+    loss: memory.take(8),
+    correct: memory.take(4),
+  };
   // Writes wait until all addresses stand and the memory is large enough.
   const writes: (() => void)[] = [];
   const fills: ((data: Samples) => void)[] = [];
 
   const placements = parts.map(({ data, graphs }) => {
-    const table = placeTable(graphs, allocate, bytes);
-    const answered = graphs.find((graph) => graph.answers)?.answers;
-    const answers = answered ? allocate(bytes(answered)) : 0;
-    const fill = (samples: Samples) => upload(engine, samples, table, answers);
+    const table = placeTable(graphs, (tensor) => memory.take(bytes(tensor)));
+    const fill = (samples: Samples) => upload(engine, samples, table);
     fills.push(fill);
     writes.push(() => fill(data));
     return graphs.map((graph) => {
       const { prediction } = graph.results;
-      const addresses = { ...shared, prediction: prediction ? allocate(bytes(prediction)) : 0 };
-      const placed = place(engine, graph, { ...addresses, ...table, answers });
+      const addresses = { ...shared, ...table, prediction: prediction ? memory.take(bytes(prediction)) : 0 };
+      const placed = new Map<Tensor, number>();
+      for (const [tensor, { region, offset }] of graph.places) {
+        placed.set(tensor, addresses[region] + offset * engine.bytesPerFloat);
+      }
       for (const constant of graph.graph.tensors.filter(({ role }) => role === "constant")) {
-        const address = allocate(bytes(constant));
+        const address = memory.take(bytes(constant));
         placed.set(constant, address);
         writes.push(() => engine.floats(address, constant.size).fill(constant.fillValue ?? 0));
       }
@@ -74,9 +75,10 @@ export function planSession(engine: Engine, parts: readonly SessionPart[]): Sess
     });
   });
   // One program runs at a time, so all share the same scratch memory.
+  const scratchBase = memory.top;
   const compiled = placements.map((list) =>
     list.map(({ graph, addresses, placed }) => {
-      const options = { dtype, placed, scratchBase: top, threads };
+      const options = { dtype, placed, scratchBase, threads };
       const program = compile(graph.name, graph.graph, { ...options, fuses });
       // Behind all that is in use, for it may need more memory.
       const unfused = () =>
@@ -84,8 +86,7 @@ export function planSession(engine: Engine, parts: readonly SessionPart[]): Sess
       return { graph, addresses, program, unfused };
     }),
   );
-  const scratch = Math.max(...compiled.flat().map(({ program }) => program.scratchBytes));
-  const end = top + scratch;
+  const end = scratchBase + Math.max(...compiled.flat().map(({ program }) => program.scratchBytes));
   return {
     end,
     open() {
@@ -100,63 +101,25 @@ export function planSession(engine: Engine, parts: readonly SessionPart[]): Sess
   };
 }
 
-/** Where a data set's samples lie, in bytes: whole, or as lists of what is not zero in them, or both; 0 where not. */
-interface TableAddresses {
-  readonly features: number;
-  readonly pairs: number;
-  readonly bounds: number;
-}
+/** Where a data set lies, in bytes: its samples whole, or as lists of what is not zero in them, or both; 0 where not. */
+type TableAddresses = Record<"features" | "pairs" | "bounds" | "answers", number>;
 
 /** Makes room for what the graphs read of a data set. */
-function placeTable(
-  graphs: readonly BatchGraph[],
-  allocate: (size: number) => number,
-  bytes: (tensor: Tensor) => number,
-): TableAddresses {
-  const { features, nonzeros } = graphs[0];
-  const isRead = (pick: (graph: BatchGraph) => Tensor | undefined) =>
-    graphs.some((graph) => graph.graph.nodes.some(({ inputs }) => inputs.some((x) => x === pick(graph))));
-  const listed = nonzeros && isRead((graph) => graph.nonzeros?.pairs);
-  return {
-    features: isRead((graph) => graph.features) ? allocate(bytes(features)) : 0,
-    pairs: listed ? allocate(bytes(nonzeros.pairs)) : 0,
-    bounds: listed ? allocate(bytes(nonzeros.bounds)) : 0,
-  };
-}
-
-/** The address of everything in a graph that is not scratch, but for constants. */
-function place(
-  engine: Engine,
-  graph: BatchGraph,
-  at: BatchAddresses & TableAddresses & { readonly answers: number },
-): Map<Tensor, number> {
-  const { parametersAddress, gradientsAddress, statesAddress, bytesPerFloat } = engine;
-  const placed = new Map<Tensor, number>();
-  const put = (tensor: Tensor | undefined, address: number) => {
-    if (tensor) placed.set(tensor, address);
-  };
-  put(graph.features, at.features);
-  put(graph.nonzeros?.pairs, at.pairs);
-  put(graph.nonzeros?.bounds, at.bounds);
-  put(graph.answers, at.answers);
-  put(graph.indices, at.indices);
-  for (const [{ offset }, tensor] of graph.parameters)
-    put(tensor, parametersAddress + offset * bytesPerFloat);
-  for (const [{ offset }, tensor] of graph.update?.gradients ?? []) {
-    put(tensor, gradientsAddress + offset * bytesPerFloat);
+function placeTable(graphs: readonly BatchGraph[], take: (tensor: Tensor) => number): TableAddresses {
+  const table: TableAddresses = { features: 0, pairs: 0, bounds: 0, answers: 0 };
+  for (const { graph, places } of graphs) {
+    for (const [tensor, { region }] of places) {
+      const isRead = () => graph.nodes.some(({ inputs }) => inputs.includes(tensor));
+      if (table[region as keyof TableAddresses] === 0 && isRead()) {
+        table[region as keyof TableAddresses] = take(tensor);
+      }
+    }
   }
-  for (const [{ offset }, tensor] of graph.states) put(tensor, statesAddress + offset * bytesPerFloat);
-  put(graph.counter, engine.counterAddress);
-  put(graph.update?.learningRate, engine.learningRateAddress);
-  put(graph.results.loss, at.loss);
-  put(graph.results.correct, at.correct);
-  put(graph.results.prediction, at.prediction);
-  return placed;
+  return table;
 }
 
 /** Copies a data set to its addresses; bytes stay bytes, floats take the model's dtype. */
-function upload(engine: Engine, data: Samples, at: TableAddresses, answersAt: number): void {
-  const { features, target, nonzeros } = data;
+function upload(engine: Engine, { features, target, nonzeros }: Samples, at: TableAddresses): void {
   const { u8, u32, i32 } = engine.backend.views;
   if (features instanceof Uint8Array) {
     if (at.features > 0) u8.set(features, at.features);
@@ -165,7 +128,7 @@ function upload(engine: Engine, data: Samples, at: TableAddresses, answersAt: nu
       u32.set(nonzeros.bounds, at.bounds / 4);
     }
   } else engine.floats(at.features, features.length).set(features);
-  if (answersAt === 0 || !target) return;
-  if (target.form === "labels") i32.set(target.data, answersAt / 4);
-  else engine.floats(answersAt, target.data.length).set(target.data);
+  if (at.answers === 0 || !target) return;
+  if (target.form === "labels") i32.set(target.data, at.answers / 4);
+  else engine.floats(at.answers, target.data.length).set(target.data);
 }

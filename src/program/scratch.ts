@@ -14,6 +14,17 @@ export function align(bytes: number): number {
   return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 }
 
+/** Gives out memory from `top` on, in whole cache lines. */
+export class Allocator {
+  constructor(public top: number) {}
+
+  take(bytes: number): number {
+    const address = this.top;
+    this.top += align(bytes);
+    return address;
+  }
+}
+
 /**
  * Offsets for intervals, largest first, each at the lowest place where it meets no neighbour alive at the same time.
  *
