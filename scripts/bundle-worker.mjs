@@ -24,6 +24,8 @@ export const LATE_FILES = {
   reference: "src/program/reference-backend.ts",
   teams: "src/program/teams.ts",
   profile: "src/model/profile/index.ts",
+  progress: "src/model/progress-teller.ts",
+  diagnosis: "src/model/diagnose.ts",
   builds: "src/kernels/builds.ts",
   saved: "src/model/saved.ts",
   digits: "src/data/digits/index.ts",

@@ -38,6 +38,16 @@ export function profileFile(): URL {
   return new URL("./wasm/profile.js", import.meta.url);
 }
 
+/** What tells how training stands, a module. */
+export function progressFile(): URL {
+  return new URL("./wasm/progress.js", import.meta.url);
+}
+
+/** What looks for the origin of a loss that is not finite, a module. */
+export function diagnosisFile(): URL {
+  return new URL("./wasm/diagnosis.js", import.meta.url);
+}
+
 /** What other builds of the kernels need, a module. */
 export function buildsFile(): URL {
   return new URL("./wasm/builds.js", import.meta.url);

@@ -4,7 +4,6 @@ import { checkInteger, checkOneOf, checkOptions, FormatError, message, reasonOf,
 import type { DType } from "../graph/tensor.js";
 import { hasSimd } from "../kernels/engine.js";
 import { type LoadOptions, load } from "../kernels/load.js";
-import { MOST_THREADS } from "../kernels/team-control.js";
 import { readFile } from "../platform/files.js";
 import { type Backend, wasmBackend } from "../program/backend.js";
 import { loadReference } from "../program/late-reference.js";
@@ -74,38 +73,19 @@ function checkModel(
 }
 
 async function openBackend(where: string, place: ModelPlace): Promise<Backend> {
-  const { backend = "wasm", threads: wanted = 1, ...options } = place;
+  const { backend = "wasm", threads = 1, ...options } = place;
   checkOneOf(`${where}: backend`, backend, BACKENDS);
   const plain = backend === "reference" || (backend === "auto" && !hasSimd());
-  checkThreads(`${where}: threads`, wanted, plain);
-  if (plain) return (await loadReference()).referenceBackend();
-  const alone = async () => wasmBackend(await load(options));
-  if (wanted === 1) return alone();
-  const together = openTeam(wanted, options, alone);
+  const alone = async () =>
+    plain ? (await loadReference()).referenceBackend() : wasmBackend(await load(options));
+  if (threads === 1 || (plain && threads === "auto")) return alone();
+  const together = async () => {
+    const { checkThreads, openTeam } = await loadTeams();
+    checkThreads(`${where}: threads`, threads, plain);
+    return (await openTeam(threads, options)) ?? alone();
+  };
   // A page's policy, or its server, may keep workers from starting though memory could be shared.
-  return wanted === "auto" ? together.catch(alone) : together;
-}
-
-async function openTeam(
-  wanted: number | "auto",
-  options: Pick<ModelPlace, "precision" | "simd">,
-  alone: () => Promise<Backend>,
-): Promise<Backend> {
-  const { startTeam, teamBackend, usefulThreads } = await loadTeams();
-  const threads = wanted === "auto" ? usefulThreads() : wanted;
-  // Who names a number has it; `auto` may use fewer.
-  return threads === 1
-    ? alone()
-    : teamBackend(await startTeam(threads, options), { adapts: wanted === "auto" });
-}
-
-function checkThreads(where: string, wanted: number | "auto", plain: boolean): void {
-  if (wanted === "auto") return;
-  if (typeof wanted !== "number") throw new TypeError(message(where, 'a number or "auto"', show(wanted)));
-  checkInteger(where, wanted, 1, MOST_THREADS);
-  if (plain && wanted > 1) {
-    throw new RangeError(message(where, "one thread in plain TypeScript", show(wanted), 'Use 1 or "auto".'));
-  }
+  return threads === "auto" ? together().catch(alone) : together();
 }
 
 /** Does what may fail; the threads of a backend that is not used then are let go. */

@@ -5,10 +5,12 @@ import { type Sampler, shuffledEpochs, withReplacement } from "../data/sampler.j
 import { message, show } from "../errors.js";
 import type { RandomStream } from "../random/stream.js";
 import type { BatchProgram } from "./batch-program.js";
-import { describeOrigin, type NonFiniteOrigin } from "./diagnose.js";
+import type { NonFiniteOrigin } from "./diagnose.js";
 import { evaluateAll } from "./evaluate.js";
 import { type EpochRecord, type Evaluation, type History, hashTrace, type StepRecord } from "./history.js";
-import type { ProgressOptions, ProgressTeller } from "./progress.js";
+import { loadDiagnosis } from "./late-diagnosis.js";
+import type { ProgressOptions } from "./progress.js";
+import type { ProgressTeller } from "./progress-teller.js";
 import type { RunControl } from "./run-control.js";
 import type { Schedule } from "./schedule.js";
 
@@ -51,12 +53,12 @@ export class NonFiniteLossError extends RangeError {
   }
 }
 
-/** Finds out why the loss is not finite. */
-function nonFiniteLoss(program: BatchProgram, step: number): NonFiniteLossError {
-  const { loss } = program;
-  const origin = program.findNonFinite();
-  const where = origin ? `: ${describeOrigin(origin, program.indices)}` : "";
-  const got = `${loss} in the batch of step ${step}${where}`;
+/** Finds out why the loss is not finite, where the code for that can be had. */
+async function nonFiniteLoss(program: BatchProgram, step: number): Promise<NonFiniteLossError> {
+  const diagnosis = await loadDiagnosis().catch(() => undefined);
+  const origin = diagnosis && program.inspect(diagnosis.findNonFinite);
+  const where = origin ? `: ${diagnosis.describeOrigin(origin, program.indices)}` : "";
+  const got = `${program.loss} in the batch of step ${step}${where}`;
   return new NonFiniteLossError(
     message("fit", "a finite loss", got, "Use a smaller learning rate."),
     step,
@@ -76,7 +78,7 @@ export interface Run {
   readonly stream: RandomStream;
   readonly learningRate: () => number;
   readonly control: RunControl;
-  readonly teller?: ProgressTeller;
+  readonly teller: ProgressTeller | undefined;
 }
 
 /** Trains until the schedule ends, or somebody ends it. */
@@ -113,7 +115,7 @@ export async function train(run: Run, options: FitOptions): Promise<History> {
     sampler.next(program.indices);
     program.propagate();
     const stepLoss = program.loss;
-    if (!Number.isFinite(stepLoss)) throw nonFiniteLoss(program, step + 1);
+    if (!Number.isFinite(stepLoss)) throw await nonFiniteLoss(program, step + 1);
     program.update();
     loss[step] = stepLoss;
     epochLoss += stepLoss * rows;

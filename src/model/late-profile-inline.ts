@@ -1,7 +1,7 @@
 // Profiling inside the code: what downhill/inline has in place of late-profile.ts.
 
-import { profileScheduleOf, profileStep } from "./profile/index.js";
+import * as profiler from "./profile/index.js";
 
 export async function loadProfiler() {
-  return { profileScheduleOf, profileStep };
+  return profiler;
 }

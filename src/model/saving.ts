@@ -41,17 +41,12 @@ export function checkSource(where: string, source: unknown): void {
 /** `model.load` */
 export async function loadInto(core: Core, source: string | Uint8Array, name?: string): Promise<void> {
   checkSource("load", source);
-  const { readFile, decodeSafetensors, matchTensors } = await loadSaved("load");
-  const bytes = typeof source === "string" ? await readFile(source) : source;
-  const file = name ?? (typeof source === "string" ? source : "load");
-  try {
-    const kept = modelTensors(core.engine);
-    take(matchTensors(decodeSafetensors(bytes, file).tensors, kept, file), kept);
-  } catch (error) {
+  const { readNumbers } = await loadSaved("load");
+  const numbers = await readNumbers(source, modelTensors(core.engine), name).catch((error) => {
     // A file of its own has a class of its own.
-    const { name, message, cause } = error as Error;
-    throw name === "FormatError" ? new FormatError(message, { cause }) : error;
-  }
+    throw error.name === "FormatError" ? new FormatError(error.message, { cause: error.cause }) : error;
+  });
+  take(numbers, modelTensors(core.engine)); // the memory may have grown meanwhile
   core.engine.resetOptimizer();
 }
 

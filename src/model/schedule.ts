@@ -1,10 +1,9 @@
 // The options of a run, checked and completed.
 
 import type { Dataset } from "../data/dataset.js";
-import { checkInteger, checkOneOf, checkOptions, message, show } from "../errors.js";
+import { checkInteger, checkNumber, checkOneOf, checkOptions, message, show } from "../errors.js";
 import { checkBatchSize } from "./check-data.js";
 import type { FitOptions } from "./fit.js";
-import { checkProgress } from "./progress.js";
 
 export interface Schedule {
   readonly batchSize: number;
@@ -37,14 +36,17 @@ export function checkFitOptions(where: string, options: FitOptions): void {
   checkOptions(where, options, FIT_OPTIONS);
 }
 
-/** Checks what is called, and asked, while training runs: before it runs. */
+/** Checks what is called, and asked, while training runs: before it runs. Whether the names in `watch` exist, the model says. */
 export function checkWatchers(options: FitOptions): void {
-  const { onStep, onEpoch, signal } = options;
-  for (const [name, callback] of Object.entries({ onStep, onEpoch })) {
+  const { onStep, onEpoch, onProgress, progressInterval = 100, watch = [], signal } = options;
+  for (const [name, callback] of Object.entries({ onStep, onEpoch, onProgress })) {
     if (callback === undefined || typeof callback === "function") continue;
     throw new TypeError(message(`fit: ${name}`, "a function", show(callback)));
   }
-  checkProgress(options);
+  checkNumber("fit: progressInterval", progressInterval, 0);
+  if (!Array.isArray(watch)) {
+    throw new TypeError(message("fit: watch", 'names such as ["dense_1.weight"]', show(watch)));
+  }
   if (signal !== undefined && typeof signal?.aborted !== "boolean") {
     const remedy = "Give the signal of an AbortController.";
     throw new TypeError(message("fit: signal", "an AbortSignal", show(signal), remedy));

@@ -10,9 +10,10 @@ import { buildStep } from "./graphs.js";
 import type { History } from "./history.js";
 import { copyOf } from "./kept-tensors.js";
 import { loadProfiler } from "./late-profile.js";
+import { loadTeller } from "./late-progress.js";
 import type { ProfileOptions } from "./profile/index.js";
 import type { Profile } from "./profile/profile.js";
-import { ProgressTeller } from "./progress.js";
+import type { ProgressTeller } from "./progress-teller.js";
 import { RunControl } from "./run-control.js";
 import { checkFitOptions, scheduleOf } from "./schedule.js";
 import { openSession, planSession } from "./session.js";
@@ -33,9 +34,10 @@ function prepare(where: string, core: Core, data: Dataset, options: FitOptions) 
 /** `model.fit` */
 export async function fitModel(core: Core, data: Dataset, options: FitOptions): Promise<History> {
   const { schedule, build } = prepare("fit", core, data, options);
-  const teller = tellerOf(core, options);
+  for (const name of options.watch ?? []) core.tensor(name); // complains about unknown names
   const control = new RunControl(options.signal);
   const work = async () => {
+    const teller = await tellerOf(core, options);
     const { parts, programs } = build();
     const session = openSession(core.engine, parts);
     const run = {
@@ -46,7 +48,7 @@ export async function fitModel(core: Core, data: Dataset, options: FitOptions): 
       stream: randomStream(core.seed, `sample ${core.fits++}`),
       learningRate: () => core.engine.learningRate,
       control,
-      ...(teller ? { teller } : {}),
+      teller,
     };
     try {
       return await train(run, options);
@@ -57,12 +59,12 @@ export async function fitModel(core: Core, data: Dataset, options: FitOptions): 
   return core.occupy("fit", "trained", work, control);
 }
 
-function tellerOf(
+async function tellerOf(
   core: Core,
   { onProgress, progressInterval = 100, watch = [] }: FitOptions,
-): ProgressTeller | undefined {
-  for (const name of watch) core.tensor(name); // complains about unknown names
+): Promise<ProgressTeller | undefined> {
   if (!onProgress) return undefined;
+  const { ProgressTeller } = await loadTeller();
   return new ProgressTeller(onProgress, progressInterval, () =>
     Object.fromEntries(watch.map((name) => [name, copyOf(core.tensor(name))])),
   );
@@ -92,13 +94,7 @@ export function openStep(
 export async function profileModel(core: Core, data: Dataset, options: ProfileOptions): Promise<Profile> {
   core.check("profile", data);
   return core.occupy("profile", "profiled", async () => {
-    const { profileScheduleOf, profileStep } = await loadProfiler();
-    const { batchSize, ...schedule } = profileScheduleOf(options, data);
-    const { program, end } = openStep(core, data, batchSize);
-    try {
-      return await profileStep(core.engine, program, { data, seed: core.seed, ...schedule });
-    } finally {
-      end();
-    }
+    const { profile } = await loadProfiler();
+    return profile(core.engine, core.seed, data, options, (batchSize) => openStep(core, data, batchSize));
   });
 }

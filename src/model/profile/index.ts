@@ -23,8 +23,31 @@ export interface ProfileOptions {
 /** More would not make a median better, but fill the memory with times. */
 const MOST_STEPS = 100_000;
 
+/** A program of a training step on so many samples, and what lets it go. */
+type OpenStep = (batchSize: number) => { readonly program: BatchProgram; end(): void };
+
+/** `model.profile` */
+export async function profile(
+  engine: Engine,
+  seed: number,
+  data: Dataset,
+  options: ProfileOptions,
+  openStep: OpenStep,
+): Promise<Profile> {
+  const { batchSize, steps, tick } = scheduleOf(options, data);
+  const { program: step, end } = openStep(batchSize);
+  try {
+    const sampler = withReplacement(data.size, randomStream(seed, "profile"));
+    const stamps = await measureCalls(engine, step, sampler, steps);
+    const context = { program: step.program, batchSize, threads: engine.backend.threads, tick };
+    return new Profile({ context, stamps });
+  } finally {
+    end();
+  }
+}
+
 /** Checks options and completes them. */
-export function profileScheduleOf(
+function scheduleOf(
   options: ProfileOptions,
   data: Dataset,
 ): { readonly batchSize: number; readonly steps: number; readonly tick: number } {
@@ -36,16 +59,4 @@ export function profileScheduleOf(
     steps: checkInteger("profile: steps", steps ?? byDefault, 1, MOST_STEPS),
     tick,
   };
-}
-
-/** Measures a program of a training step. */
-export async function profileStep(
-  engine: Engine,
-  step: BatchProgram,
-  { data, seed, steps, tick }: { data: Dataset; seed: number; steps: number; tick: number },
-): Promise<Profile> {
-  const sampler = withReplacement(data.size, randomStream(seed, "profile"));
-  const stamps = await measureCalls(engine, step, sampler, steps);
-  const { program, rows: batchSize } = step;
-  return new Profile({ context: { program, batchSize, threads: engine.backend.threads, tick }, stamps });
 }
