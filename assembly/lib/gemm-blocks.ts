@@ -3,7 +3,7 @@
 import { LEAST_COLUMNS, listedBytes, multiplyListed } from "./gemm-listed";
 import { EDGE_BYTES, multiplyPanel } from "./gemm-panel";
 import { PAIR_BYTES, QUAD_BYTES } from "./microkernel";
-import { packPanel, packPanelTransposed, packRows, transpose } from "./pack";
+import { packPanel, packPanelTransposed, packRows, transposeStrips } from "./pack";
 import { panelColumns } from "./share";
 
 /** Terms of a sum taken at a time: a panel of B (8 or 16 kB) then stays in the first cache. Part of the bits. */
@@ -81,7 +81,7 @@ export function multiplyBlocks<T>(
       let aStride = aStored;
       if (aTransposed) {
         aStride = <usize>depth * size;
-        transpose<T>(block, aStride, a + <usize>p * aStored + <usize>i * size, aStored, depth, rows);
+        transposeStrips<T>(block, aStride, a + <usize>p * aStored + <usize>i * size, aStored, depth, rows);
         aBlock = block;
       }
       let j = columnStart;

@@ -82,7 +82,7 @@ export function packRows(out: usize, bytes: usize, source: usize, stride: usize,
  * @param outStride     Bytes from row to row of `out`, which has `columns` rows.
  * @param sourceStride  Bytes from row to row of `source`, which has `rows` rows.
  */
-export function transpose<T>(
+function transpose<T>(
   out: usize,
   outStride: usize,
   source: usize,
@@ -107,6 +107,29 @@ export function transpose<T>(
       const value = load<T>(source + <usize>i * sourceStride + <usize>j * sizeof<T>());
       store<T>(out + <usize>j * outStride + <usize>i * sizeof<T>(), value);
     }
+  }
+}
+
+/** Bytes of a row of `source` that transposeStrips takes at a time: a cache line. */
+const STRIP_BYTES: usize = 64;
+
+/**
+ * The same for matrices too large for the first cache, one strip of columns after the other. Across all columns, rows of `out`
+ * a power of two apart would push each other out before their lines are full.
+ */
+export function transposeStrips<T>(
+  out: usize,
+  outStride: usize,
+  source: usize,
+  sourceStride: usize,
+  rows: i32,
+  columns: i32,
+): void {
+  const strip = <i32>(STRIP_BYTES / sizeof<T>());
+  for (; columns > 0; columns -= strip) {
+    transpose<T>(out, outStride, source, sourceStride, rows, min(columns, strip));
+    out += <usize>strip * outStride;
+    source += STRIP_BYTES;
   }
 }
 
