@@ -4,6 +4,7 @@ import { parentLine } from "../platform/worker.js";
 import type { BoundCall } from "./bound-call.js";
 import type { Kernel } from "./instance.js";
 import { kernelImports, kernelNames } from "./kernel-module.js";
+import { clockOver } from "./team-clock.js";
 import { Control, DEFINITION } from "./team-control.js";
 import type { TeamMail, TeamReply } from "./team-mail.js";
 import { work } from "./team-member.js";
@@ -46,7 +47,7 @@ function read(mail: TeamMail): void {
     thread = mail.join.thread;
     const instance = new WebAssembly.Instance(module, kernelImports(memory, wide));
     const kernels = kernelNames(module).map((name) => instance.exports[name] as Kernel);
-    teams.set(mail.team, { kernels, threads });
+    teams.set(mail.team, { kernels: [...kernels, clockOver(memory)], threads });
   } else {
     teams.delete(mail.team);
     programs.forEach((program, slot) => {

@@ -2,9 +2,10 @@
 
 import { message } from "../errors.js";
 import { MOST_PAGES } from "./binary.js";
-import { instantiate, type KernelInstance, type Kernels } from "./instance.js";
+import { instantiate, type Kernel, type KernelInstance, type Kernels } from "./instance.js";
 import { kernelNames } from "./kernel-module.js";
 import { type LoadOptions, load } from "./load.js";
+import { CLOCK, clockOver } from "./team-clock.js";
 import { Pool, type TeamProgram } from "./team-pool.js";
 import { extend, type TeamCall } from "./team-program.js";
 import { canHaveTeams } from "./team-start.js";
@@ -36,7 +37,7 @@ interface Membership {
 /** This thread and some of the workers it shares with other teams, over a memory of its own. */
 export class Team {
   readonly instance: KernelInstance;
-  readonly #names: readonly string[];
+  readonly #kernels: readonly Kernel[];
   readonly #numbers: ReadonlyMap<string, number>;
   readonly #membership: Membership;
   /** Why it can never run again. */
@@ -50,8 +51,9 @@ export class Team {
     readonly threads: number,
   ) {
     this.instance = instantiate(kernels, memory);
-    this.#names = kernelNames(kernels.module);
-    this.#numbers = new Map(this.#names.map((name, i) => [name, i]));
+    const names = kernelNames(kernels.module);
+    this.#numbers = new Map([...names, CLOCK].map((name, i) => [name, i]));
+    this.#kernels = [...names.map((name) => this.instance.kernel(name)), clockOver(memory)];
     this.#membership = membership;
     forgotten.register(this, membership, this);
   }
@@ -64,12 +66,11 @@ export class Team {
    */
   bind(calls: readonly TeamCall[]): () => void {
     const numbered = calls.map(({ kernel, arguments: args, width = this.threads, waits = true }) => {
-      this.instance.kernel(kernel); // complains about unknown names
+      if (kernel !== CLOCK) this.instance.kernel(kernel); // complains about unknown names
       return { kernel: this.#numbers.get(kernel)!, arguments: args, width, waits };
     });
-    const own = this.#names.map((name) => this.instance.kernel(name));
     const phases: TeamProgram["phases"][number][number][][] = [];
-    extend(phases, numbered, own, 0);
+    extend(phases, numbered, this.#kernels, 0);
     const threads = Math.max(1, ...numbered.map(({ width }) => width));
     const program: TeamProgram = {
       team: this.#membership.team,

@@ -31,10 +31,23 @@ export interface Backend {
    * @param all  True to run it on all threads also where the first one alone would be faster.
    */
   bind(program: Program, all?: boolean): () => void;
+  /**
+   * Binds a program so that each run also writes when every thread began and ended each call: where there are several.
+   *
+   * @param address  Of these times, two float64 for each call, thread by thread.
+   */
+  trace?(program: Program, address: number): TracedProgram;
   /** To be awaited before programs run: sees to it that the threads are there. @throws {Error} when they cannot be. */
   ready(): Promise<void>;
   /** Lets the threads go. Nothing runs afterwards on a backend that has some. */
   close(): Promise<void>;
+}
+
+/** A program that writes its own trace. */
+export interface TracedProgram {
+  run(): void;
+  /** How many threads share each call, and whether all wait for each other before it. */
+  readonly calls: readonly { readonly width: number; readonly waits: boolean }[];
 }
 
 /** Looks up and calls the kernels of a program, one thread of one. */
@@ -92,7 +105,7 @@ export const noThreads = { ready: async () => {}, close: async () => {} };
 /** A backend over an instance of the kernels, whoever runs its programs. */
 export function backendOver(
   instance: KernelInstance,
-  runner: Pick<Backend, "threads" | "fuses" | "bind" | "ready" | "close">,
+  runner: Pick<Backend, "threads" | "fuses" | "bind" | "trace" | "ready" | "close">,
 ): Backend {
   const { memory } = instance;
   let views = viewsOf(memory.buffer);

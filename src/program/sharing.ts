@@ -29,7 +29,7 @@ interface Touched {
  *
  * A call whose tensors are not noted is shared by all and waited for on both sides.
  */
-export function share(program: Program, threads: number): TeamCall[] {
+export function share(program: Program, threads: number): Required<TeamCall>[] {
   let since: (Touched | undefined)[] = [];
   return program.calls.map((call) => {
     const { kernel, arguments: args } = call;

@@ -1,6 +1,7 @@
 // Programs on several threads.
 
 import type { Team } from "../kernels/team.js";
+import { CLOCK } from "../kernels/team-clock.js";
 import { type Backend, type BackendOptions, backendOver, bindCalls } from "./backend.js";
 import { Pace } from "./pace.js";
 import type { Program } from "./program.js";
@@ -33,6 +34,16 @@ export function teamBackend(team: Team, { fuses = true, adapts = false }: TeamBa
     bind(program, all = false) {
       const together = team.bind(share(program, team.threads));
       return all || !adapts ? together : bindToPace(program, team, together, paceOf(program));
+    },
+    trace(program, address) {
+      const calls = share(program, team.threads);
+      const stride = 16 * calls.length;
+      const clock = (at: number, waits: boolean) => ({ kernel: CLOCK, arguments: [at, stride], waits });
+      const timed = calls.flatMap((call, i) => {
+        const at = address + 16 * i;
+        return [clock(at, call.waits), { ...call, waits: false }, clock(at + 8, false)];
+      });
+      return { run: team.bind(timed), calls };
     },
     ready: () => team.ready(),
     close: () => team.close(),

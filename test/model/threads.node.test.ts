@@ -137,6 +137,27 @@ test("auto takes what is good for the machine; in plain TypeScript there is one 
   expect((await compile()).threads).toBe(1);
 });
 
+test("a trace has a row for each thread: who waits goes on when all have come", async () => {
+  const model = await compile({ threads: 3 });
+  const profile = await model.profile(data, { batchSize: 128, steps: 25 });
+  type Event = { name: string; ph: string; pid: number; tid: number; ts: number; dur: number; cat: string };
+  const { traceEvents } = JSON.parse(profile.toTrace());
+  const events: Event[] = traceEvents.filter(({ ph, pid }: Event) => ph === "X" && pid === 3);
+  const rows = [0, 1, 2].map((thread) => events.filter(({ tid }) => tid === thread));
+  const names = profile.calls.map(({ kernel }) => kernel);
+  // The first thread takes part in every call.
+  expect(rows[0].filter(({ cat }) => cat === "kernel").map(({ name }) => name)).toEqual(
+    Array.from({ length: 20 }, () => names).flat(),
+  );
+  for (const row of rows) {
+    expect(row.filter(({ name }) => name.startsWith("gemm")).length).toBeGreaterThanOrEqual(20);
+    row.slice(1).forEach(({ ts }, i) => {
+      expect(ts).toBeGreaterThanOrEqual(row[i].ts + row[i].dur - 1e-3);
+    });
+  }
+  expect(rows.some((row) => row.some(({ name, dur }) => name === "wait" && dur > 0))).toBe(true);
+});
+
 test.each([
   [0, "compile: threads: expected an integer from 1 to 256, got 0."],
   [1.5, "compile: threads: expected an integer from 1 to 256, got 1.5."],

@@ -5,6 +5,7 @@ import type { Sampler } from "../../data/sampler.js";
 import { eventLoopTurn } from "../../platform/turn.js";
 import type { BatchProgram } from "../batch-program.js";
 import type { Engine } from "../engine.js";
+import { alignClocks, type ThreadTimes, traceStep } from "./threads.js";
 
 /** What the clock said, in milliseconds. */
 export interface Stamps {
@@ -18,6 +19,8 @@ export interface Stamps {
   readonly times: Float64Array;
   /** How long each undisturbed step took. */
   readonly whole: Float64Array;
+  /** Of steps on several threads. */
+  readonly byThread?: ThreadTimes;
 }
 
 /** Milliseconds of steps before the first that counts: V8 has its best code after about 20. */
@@ -79,6 +82,28 @@ export async function measureCalls(
     }
   };
 
+  const traceSteps = async (): Promise<ThreadTimes | undefined> => {
+    const { threads } = engine.backend;
+    const traced = traceStep(engine, step);
+    if (!traced) return undefined;
+    const length = 2 * calls.length * threads;
+    const times = new Float64Array(steps * length);
+    let done = 0;
+    const trace = () => {
+      sampler.next(step.indices);
+      traced.run(times, done * length);
+      return ++done < steps;
+    };
+    try {
+      while (slice(trace)) await eventLoopTurn();
+    } finally {
+      traced.end();
+    }
+    const byThread = { threads, calls: traced.calls, times };
+    alignClocks(byThread);
+    return byThread;
+  };
+
   const warm = performance.now() + WARM_UP;
   const warmUp = () => {
     runUndisturbed();
@@ -94,5 +119,12 @@ export async function measureCalls(
     return done < steps;
   };
   while (slice(measure)) await eventLoopTurn();
-  return { steps, calls: calls.length, times: times.subarray(0, spare), whole };
+  const byThread = await traceSteps();
+  return {
+    steps,
+    calls: calls.length,
+    times: times.subarray(0, spare),
+    whole,
+    ...(byThread ? { byThread } : {}),
+  };
 }

@@ -97,8 +97,8 @@ export class Profile {
   }
 
   /**
-   * JSON in the Trace Event Format, which chrome://tracing and ui.perfetto.dev open: the typical step, and below it some
-   * steps as they ran, one row per thread.
+   * JSON in the Trace Event Format, which chrome://tracing and ui.perfetto.dev open: the typical step, below it some
+   * steps as they ran call by call, and, where there are several threads, some on all of them, one row per thread.
    */
   toTrace(): string {
     return formatTrace(this, this.measured.stamps);
