@@ -5,44 +5,42 @@ import { multiplyPairs } from "./tile-pair";
 import { multiplyQuads } from "./tile-quad";
 import { multiplyTall } from "./tile-tall";
 
-/** A tile of its own, for the tiles that reach over an edge of C: 4 rows of four vectors, or 6 of two. */
-export const EDGE_BYTES: usize = 256;
+/** Rows of tiles made beside C, where they reach over its edges or C is stored by columns: two tiles of 6, or three of 4. */
+const EDGE_ROWS: i32 = 12;
+export const EDGE_BYTES: usize = <usize>EDGE_ROWS * QUAD_BYTES;
 
-/** Whole tiles, of the width that `rowBytes`, the width of the panel, asks for. */
+/** Rows that storeColumns takes. */
+const SQUARE_ROWS: i32 = 4;
+
+/** Tiles one below the other, of the width that `rowBytes`, the width of the panel, asks for. */
 function multiplyTiles<T>(
   rows: i32,
   depth: i32,
   c: usize,
   cStride: usize,
-  transposed: bool,
   a: usize,
   aStride: usize,
   panel: usize,
   rowBytes: usize,
-  edge: usize,
   add: bool,
 ): void {
-  if (rowBytes == PAIR_BYTES) {
-    multiplyPairs<T>(rows, depth, c, cStride, transposed, a, aStride, panel, add);
-    return;
-  }
-  if (!transposed) {
-    multiplyQuads<T>(rows, depth, c, cStride, a, aStride, panel, add);
-    return;
-  }
+  if (rowBytes == PAIR_BYTES) multiplyPairs<T>(rows, depth, c, cStride, false, a, aStride, panel, add);
+  else multiplyQuads<T>(rows, depth, c, cStride, a, aStride, panel, add);
+}
+
+/** Stores `rows` rows of an edge tile, a multiple of 4, as columns of C, `cStride` bytes apart. */
+function storeEdgeColumns<T>(c: usize, cStride: usize, edge: usize, rowBytes: usize, rows: i32): void {
   const step = (<usize>16 / sizeof<T>()) * cStride;
-  for (; rows > 0; rows -= TILE_ROWS) {
-    multiplyQuads<T>(TILE_ROWS, depth, edge, QUAD_BYTES, a, aStride, panel, false);
+  for (; rows > 0; rows -= SQUARE_ROWS, c += <usize>SQUARE_ROWS * sizeof<T>()) {
     let to = c;
-    for (let from = edge; from < edge + QUAD_BYTES; from += 16, to += step) {
-      const s0 = v128.load(from);
-      const s1 = v128.load(from, QUAD_BYTES);
-      const s2 = v128.load(from, 2 * QUAD_BYTES);
-      const s3 = v128.load(from, 3 * QUAD_BYTES);
+    for (const end = edge + rowBytes; edge < end; edge += 16, to += step) {
+      const s0 = v128.load(edge);
+      const s1 = v128.load(edge + rowBytes);
+      const s2 = v128.load(edge + 2 * rowBytes);
+      const s3 = v128.load(edge + 3 * rowBytes);
       storeColumns<T>(to, cStride, s0, s1, s2, s3);
     }
-    a += <usize>TILE_ROWS * aStride;
-    c += <usize>TILE_ROWS * sizeof<T>();
+    edge += <usize>(SQUARE_ROWS - 1) * rowBytes;
   }
 }
 
@@ -91,24 +89,39 @@ export function multiplyPanel<T>(
   edge: usize,
   add: bool,
 ): void {
+  const whole = <usize>columns * sizeof<T>() == rowBytes;
+  if (whole && !transposed) {
+    multiplyTiles<T>(rows, depth, c, cStride, a, aStride, panel, rowBytes, add);
+    return;
+  }
+  // Columns are stored by squares, and nothing is added; tiles of two vectors and 4 rows need no edge for it.
+  const bySquares = whole && !add;
+  let first = 0;
+  if (TILE_ROWS == SQUARE_ROWS && bySquares && rowBytes == PAIR_BYTES) {
+    first = rows & ~(SQUARE_ROWS - 1);
+    multiplyPairs<T>(first, depth, c, cStride, true, a, aStride, panel, false);
+  }
   const rowStep = transposed ? sizeof<T>() : cStride;
   const columnStep = transposed ? cStride : sizeof<T>();
-  let first = 0;
-  if (<usize>columns * sizeof<T>() == rowBytes) {
-    // Columns are stored by whole tiles, and nothing is added.
-    first = !transposed ? rows : add ? 0 : rows & ~(TILE_ROWS - 1);
-    multiplyTiles<T>(first, depth, c, cStride, transposed, a, aStride, panel, rowBytes, edge, add);
-    if (first == rows) return;
-  }
   const tall = <usize>columns * sizeof<T>() <= 16;
-  const step = tall ? TALL_ROWS : TILE_ROWS;
+  const step = tall ? TALL_ROWS : EDGE_ROWS;
   for (let i = first; i < rows; i += step) {
-    const tileRows = min(rows - i, step);
+    const edgeRows = min(rows - i, step);
     const from = a + <usize>i * aStride;
-    if (tall) multiplyTall<T>(tileRows, depth, edge, from, aStride, panel);
-    else
-      multiplyTiles<T>(tileRows, depth, edge, rowBytes, false, from, aStride, panel, rowBytes, edge, false);
     const to = c + <usize>i * rowStep;
-    copyEdge<T>(to, rowStep, columnStep, edge, rowBytes, tileRows, columns, add);
+    if (tall) multiplyTall<T>(edgeRows, depth, edge, from, aStride, panel);
+    else multiplyTiles<T>(edgeRows, depth, edge, rowBytes, from, aStride, panel, rowBytes, false);
+    const stored = bySquares ? edgeRows & ~(SQUARE_ROWS - 1) : 0;
+    storeEdgeColumns<T>(to, cStride, edge, rowBytes, stored);
+    copyEdge<T>(
+      to + <usize>stored * rowStep,
+      rowStep,
+      columnStep,
+      edge + <usize>stored * rowBytes,
+      rowBytes,
+      edgeRows - stored,
+      columns,
+      add,
+    );
   }
 }

@@ -12,8 +12,12 @@ import { storePair } from "./lanes";
 export const PAIR_BYTES: usize = 32;
 export const QUAD_BYTES: usize = 64;
 
-/** Rows of a tile two vectors wide. A step of k needs 8 sums + 2 vectors of B + 4 elements of A: 14 of 16 registers. */
-export const TILE_ROWS: i32 = 4;
+/**
+ * Rows of a tile two or, where neighbours are fused, four vectors wide. A step of k needs 8 sums + 2 vectors of B + 4 elements of
+ * A: 14 of 16 registers. Where a product and its addition are one instruction no register holds the product between them, and 8
+ * sums would wait for each other; then there are 6 rows: 12 sums + 2 vectors of B + 1 element of A.
+ */
+export const TILE_ROWS: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 4;
 
 /** Rows of a tile one vector wide. A step of k needs 6 sums + 1 vector of B + 6 elements of A: 13 of 16 registers. */
 export const TALL_ROWS: i32 = 6;

@@ -296,13 +296,13 @@ test.each(kernels)(
 test("the workspace holds a panel, an edge tile, for tn or wide products a block of A, and lists, for each thread", () => {
   const lists = (size: number, m: number, k: number) => 224 * (k + 1) + 4 * (m + 4) + 2 * size * (m * k + 2);
   const lines = (bytes: number) => Math.ceil(bytes / 64) * 64;
-  expect(gemmWorkspaceBytes("f32", "nn", 100, 40, 784, 1)).toBe(256 * 64 + 256);
-  expect(gemmWorkspaceBytes("f32", "nn", 100, 50, 784, 1)).toBe(256 * 64 + 256 + lines(lists(4, 100, 256)));
-  expect(gemmWorkspaceBytes("f64", "nt", 100, 40, 10, 3)).toBe(3 * (10 * 64 + 256));
-  expect(gemmWorkspaceBytes("f64", "tn", 784, 47, 100, 2)).toBe(2 * (100 * 64 + 256 + 256 * 100 * 8));
+  expect(gemmWorkspaceBytes("f32", "nn", 100, 40, 784, 1)).toBe(256 * 64 + 768);
+  expect(gemmWorkspaceBytes("f32", "nn", 100, 50, 784, 1)).toBe(256 * 64 + 768 + lines(lists(4, 100, 256)));
+  expect(gemmWorkspaceBytes("f64", "nt", 100, 40, 10, 3)).toBe(3 * (10 * 64 + 768));
+  expect(gemmWorkspaceBytes("f64", "tn", 784, 47, 100, 2)).toBe(2 * (100 * 64 + 768 + 256 * 100 * 8));
   expect(gemmWorkspaceBytes("f32", "nn", 100, 256, 784, 1)).toBe(
-    256 * 64 + 256 + lines(100 * 256 * 4 + lists(4, 100, 256)),
+    256 * 64 + 768 + lines(100 * 256 * 4 + lists(4, 100, 256)),
   );
-  expect(gemmWorkspaceBytes("f32", "tn", 4, 2, 5, 1)).toBe(5 * 64 + 256 + 4 * 5 * 4 + 48);
+  expect(gemmWorkspaceBytes("f32", "tn", 4, 2, 5, 1)).toBe(5 * 64 + 768 + 4 * 5 * 4 + 48);
   expect(gemmWorkspaceBytes("f32", "nn", 3, 2, 5, 2)).toBe(2 * (3 * 4096 + 1024));
 });
