@@ -70,10 +70,12 @@ export function multiplyListed<T>(
   for (; j < columns; j += most) {
     const width = min(columns - j, most);
     const vectors = vectorsFor<T>(width);
+    let finite: bool;
     if (bTransposed) {
       packPanelTransposed<T>(panel, rowBytes, b + <usize>j * bStored, bStored, depth, width);
-    } else packStrip<T>(panel, b + <usize>j * sizeof<T>(), bStored, depth, width);
-    if (!allFinite<T>(panel, <usize>depth * rowBytes)) return j;
+      finite = allFinite<T>(panel, <usize>depth * rowBytes);
+    } else finite = packStrip<T>(panel, b + <usize>j * sizeof<T>(), bStored, depth, width);
+    if (!finite) return j;
     let to = c + <usize>j * sizeof<T>();
     for (let i = 0; i < rows; i++, to += cStored) {
       const start = starts + ((<usize>i) << 2);

@@ -1,5 +1,6 @@
 // Strips of columns on their way into and out of panels, and rows of C that are made of lists (lib/strip.ts).
 
+import { WIDE } from "./engine";
 import { lanes, loadPart, storePair, storePart, zero } from "./lanes";
 import { storeRow } from "./microkernel";
 import { BLOCK_DEPTH, PART } from "./nonzeros";
@@ -18,22 +19,65 @@ export function vectorsFor<T>(columns: i32): i32 {
   return columns <= HALF_VECTORS * lanes<T>() ? HALF_VECTORS : stripVectors();
 }
 
-/** panel[p][0 … columns) = b[p][0 … columns); the rest of a panel's row is zero. */
-export function packStrip<T>(panel: usize, b: usize, stride: usize, rows: i32, columns: i32): void {
-  const pairs = (<usize>columns * sizeof<T>()) & ~31;
-  const left = columns - <i32>(pairs / sizeof<T>());
-  for (let p = 0; p < rows; p++) {
-    let to = panel;
-    let from = b;
-    for (const end = panel + pairs; to < end; to += 32, from += 32) {
-      storePair(to, v128.load(from), v128.load(from, 16));
-    }
+/** Copies a vector and answers NaN for what is not finite in it, or for a sum that is not; otherwise 0. */
+@inline
+function copyOne<T>(to: usize, from: usize): v128 {
+  const x = v128.load(from);
+  v128.store(to, x);
+  return v128.mul<T>(x, zero());
+}
+
+
+@inline
+function copyPair<T>(to: usize, from: usize): v128 {
+  const left = v128.load(from);
+  const right = v128.load(from, 16);
+  storePair(to, left, right);
+  return v128.mul<T>(v128.add<T>(left, right), zero());
+}
+
+/** A row of a strip, written out: a loop would take longer, and so would one sum after the other. */
+@inline
+function copyStripRow<T>(vectors: i32, to: usize, from: usize): v128 {
+  const first = copyPair<T>(to, from);
+  const second = copyPair<T>(to + 32, from + 32);
+  const third = copyPair<T>(to + 64, from + 64);
+  const sum = v128.add<T>(v128.add<T>(first, second), third);
+  if (vectors == HALF_VECTORS) return v128.add<T>(sum, copyOne<T>(to + 96, from + 96));
+  const fourth = copyPair<T>(to + 96, from + 96);
+  const fifth = copyPair<T>(to + 128, from + 128);
+  const sixth = copyPair<T>(to + 160, from + 160);
+  const last = WIDE ? copyPair<T>(to + 192, from + 192) : copyOne<T>(to + 192, from + 192);
+  return v128.add<T>(v128.add<T>(sum, fourth), v128.add<T>(v128.add<T>(fifth, sixth), last));
+}
+
+/**
+ * panel[p][0 … columns) = b[p][0 … columns); what a strip reads behind them in the panel are numbers of no meaning.
+ *
+ * @returns  True only if all are finite; false too where only a number behind the columns is not, or the sum of two.
+ */
+export function packStrip<T>(panel: usize, b: usize, stride: usize, rows: i32, columns: i32): bool {
+  const vectors = vectorsFor<T>(columns);
+  // Whole vectors reach into the next row of B, or further: the last rows have to end where they end.
+  const beyond = ((<usize>vectors) << 4) - <usize>columns * sizeof<T>();
+  const guarded = min(rows, <i32>((beyond + stride - 1) / stride));
+  let products = zero();
+  for (let p = guarded; p < rows; p++) {
+    products = v128.add<T>(products, copyStripRow<T>(vectors, panel, b));
     panel += <usize>panelStride();
-    for (let rest = left; to < panel; to += 16, from += 16, rest -= lanes<T>()) {
-      v128.store(to, rest > 0 ? loadPart<T>(from, min(rest, lanes<T>()), zero()) : zero());
-    }
     b += stride;
   }
+  for (let p = 0; p < guarded; p++) {
+    let from = b;
+    for (let at: usize = 0, rest = columns; rest > 0; at += 16, from += 16, rest -= lanes<T>()) {
+      const part = loadPart<T>(from, min(rest, lanes<T>()), zero());
+      v128.store(panel + at, part);
+      products = v128.add<T>(products, v128.mul<T>(part, zero()));
+    }
+    panel += <usize>panelStride();
+    b += stride;
+  }
+  return !v128.any_true(v128.ne<T>(products, products));
 }
 
 /** c = strip, or c += strip, for the columns of a row of a strip that lie inside C. */
