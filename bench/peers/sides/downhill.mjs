@@ -20,8 +20,16 @@ const OPTIMIZERS = {
   adam: (options) => adam({ ...options, epsilon: 1e-7, epsilonPlace: "corrected" }),
 };
 
-/** Of bytes the model knows that most are zeros; of floats it makes dense products. */
-export async function open(work, { bytes, ...place }) {
+/** In the place of zeros, where none shall be left out; no loss that is compared shows it. */
+const TINY = 2 ** -40;
+
+const IMAGES = {
+  bytes: ({ images }) => ({ x: images, scale: 1 / 255 }),
+  floats: (data) => ({ x: data.floats() }),
+  dense: (data) => ({ x: data.floats().map((number) => number || TINY) }),
+};
+
+export async function open(work, { images, ...place }) {
   const data = readWork(work);
   const model = await network(work, data.layers, place);
   await checkPlace(model, place);
@@ -29,8 +37,7 @@ export async function open(work, { bytes, ...place }) {
     const next = imagesInTurn(work, data);
     return async (number) => (await model.predict(next(number))).data[0];
   }
-  const x = bytes ? { x: data.images, scale: 1 / 255 } : { x: data.floats() };
-  const labelled = dataset({ ...x, t: data.labels, classes: 10, shape: [work.sizes[0]] });
+  const labelled = dataset({ ...IMAGES[images](data), t: data.labels, classes: 10, shape: [work.sizes[0]] });
   return work.kind === "images"
     ? imageByImage(model, labelled.oneHot(), data)
     : batches(work, model, labelled, data);
