@@ -4,7 +4,24 @@ import { lanes } from "./lanes";
 import { BLOCK_DEPTH, BLOCK_PARTS, PART, partsOf } from "./nonzeros";
 import { listBytes, transposePart } from "./nonzeros-transposed";
 import { MOST_PANEL_STRIDE, panelStride, scatterRow, stripVectors } from "./strip";
+import { touch } from "./touch";
 import { copyRow, makeRow, packStrip, sliceBytes, vectorsFor } from "./strip-rows";
+
+/**
+ * Touches the lists that a thread is about to read: half of them lie in another core's cache, in short pieces that no engine
+ * fetches ahead.
+ */
+function touchLists(bounds: usize, k: i32, parts: i32, thread: i32, threads: i32): i32 {
+  const step = (<usize>k) << 2;
+  let seen = 0;
+  for (let part = thread; part < parts; part += threads) {
+    let at = bounds + <usize>part * step;
+    for (const last = at + step; at < last; at += 4) {
+      seen |= touch(<usize>load<u32>(at), <usize>load<u32>(at + step));
+    }
+  }
+  return seen;
+}
 
 /** Bytes of a row of C from which on `tn` makes lists of columns: fewer do not repay it. */
 const LISTED_ROW_BYTES: i32 = 512;
@@ -122,6 +139,8 @@ export function gemmTN<T>(
   thread: i32,
   threads: i32,
 ): void {
+  // Never true, and the engine does not know.
+  if (threads > 1 && touchLists(bounds, k, partsOf(m), thread, threads) < 0) return;
   if (k > 0 && n * <i32>sizeof<T>() >= LISTED_ROW_BYTES) {
     gemmTNListed<T>(c, bounds, b, workspace, m, n, k, thread, threads);
   } else gemmTNScattered<T>(c, bounds, b, workspace, m, n, k, thread, threads);

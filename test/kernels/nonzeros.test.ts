@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { nonzerosOf } from "../../src/data/nonzeros.js";
+import { ACTIVATIONS } from "../../src/kernels/activations.js";
 import { gemmNonzerosWorkspaceBytes, gemmWorkspaceBytes } from "../../src/kernels/gemm-workspace.js";
 import { splitScale } from "../../src/kernels/split-scale.js";
 import { referenceKernels } from "../../src/reference/index.js";
@@ -55,8 +56,8 @@ function listed(width: number) {
   return { table, lists };
 }
 
-/** The product by lists and, from the same rows made whole, by gemm. */
-function both(dtype: DType, { form, rows, width, n }: Case, threads: number, bench = benches.standard) {
+/** What the products of a case need, with the lists gathered. */
+function gathered(dtype: DType, { form, rows, width, n }: Case, threads: number, bench = benches.standard) {
   const { table, lists } = listed(width);
   const indices = Uint32Array.from({ length: rows }, (_, i) => (i * 7 + 3) % TABLE_ROWS);
   const [m, k] = form === "nn" ? [rows, width] : [width, rows];
@@ -87,6 +88,13 @@ function both(dtype: DType, { form, rows, width, n }: Case, threads: number, ben
     [at.entries, at.bounds, at.pairs, at.tableBounds, at.indices, ...sizes],
     threads,
   );
+  return { placed, at, m, k, indices, lists };
+}
+
+/** The product by lists and, from the same rows made whole, by gemm. */
+function both(dtype: DType, one: Case, threads: number, bench = benches.standard) {
+  const { form, rows, width, n } = one;
+  const { placed, at, m, k, indices, lists } = gathered(dtype, one, threads, bench);
   bench.run(`gemm_${form}_nonzeros_${dtype}`, [at.c, at.bounds, at.b, at.workspace, m, n, k], threads);
   bench.run(`gather_rows_u8_${dtype}`, [at.whole, at.table, at.indices, rows, width, high, low]);
   bench.run(`gemm_${form}_${dtype}`, [at.expected, at.whole, at.b, at.other, m, n, k, 0]);
@@ -107,6 +115,36 @@ test.each(kernels)(
     }
   },
 );
+
+for (const [width, bench] of Object.entries(benches)) {
+  test.each(dtypes)(
+    `gemm_nn_nonzeros_bias_%s: as the product, the bias and the activation, ${width}`,
+    (dtype) => {
+      // Threads share rows, but columns where there are many; three threads do so from 384 columns of float32 on.
+      for (const n of [1, 13, 50, 256, 389, 800]) {
+        for (const [name, activation] of Object.entries({ none: 0, ...ACTIVATIONS })) {
+          const one = { form: "nn", rows: 5, width: 300, n } as const;
+          for (const threads of [1, 2, 3]) {
+            const { placed, at, m, k } = gathered(dtype, one, threads, bench);
+            const bias = bench.place(dtype, numbers(n, 3));
+            const product = [at.bounds, at.b, at.workspace, m, n, k];
+            bench.run(`gemm_nn_nonzeros_${dtype}`, [at.expected, ...product]);
+            bench.run(`add_bias_${dtype}`, [at.expected, at.expected, bias.address, m, n]);
+            if (activation) bench.run(`${name}_${dtype}`, [at.expected, at.expected, m * n]);
+            bench.run(
+              `gemm_nn_nonzeros_bias_${dtype}`,
+              [at.c, ...product, bias.address, activation],
+              threads,
+            );
+            bench.checkGuards();
+            const difference = firstDifference(placed.expected.read(), placed.c.read());
+            expect(difference, `${n} columns, ${name}, ${threads} threads`).toBe(-1);
+          }
+        }
+      }
+    },
+  );
+}
 
 test.each(kernels)("the twin of gemm_%s_nonzeros_%s makes the same sums in its own order", (form, dtype) => {
   for (const one of cases(form)) {
