@@ -13,20 +13,21 @@ export const BLOCK_DEPTH: i32 = 256;
 const BLOCK_ROWS: i32 = 256;
 
 /**
- * Columns from which on blocks of A are copied, when they are not transposed anyway. So many panels of B pay for it: rows
- * that lie a power of two apart would push each other out of the second cache.
+ * Columns of C, and bytes of a row of A, from which on blocks of A are copied when they are not transposed anyway: rows that lie
+ * pages apart may push each other out of the second cache, and so many panels of B pay for the copy.
  */
 const COPY_COLUMNS: i32 = 256;
+const COPY_ROW_BYTES: usize = 4096;
 
 /**
- * Bytes of workspace of one thread: a panel of B, an edge tile and, when A is stored transposed or C is wide, a block of
+ * Bytes of workspace of one thread: a panel of B, an edge tile and, when A is stored transposed or copied, a block of
  * A. The host computes the same in src/kernels/gemm-workspace.ts.
  */
 @inline
 export function blocksBytes<T>(transposedA: bool, m: i32, n: i32, k: i32): usize {
   const depth = min(k, BLOCK_DEPTH);
   const rows = min(m, BLOCK_ROWS);
-  const copied = transposedA || n >= COPY_COLUMNS ? <usize>rows * <usize>depth * sizeof<T>() : 0;
+  const copied = transposedA || copiesA<T>(n, k) ? <usize>rows * <usize>depth * sizeof<T>() : 0;
   const listed = n >= LEAST_COLUMNS ? listedBytes<T>(rows, depth) : 0;
   return <usize>depth * QUAD_BYTES + EDGE_BYTES + copied + listed;
 }
@@ -105,7 +106,7 @@ export function multiplyBlocks<T>(
           adds,
         );
       }
-      if (j < columnEnd && !aTransposed && copyA && depth < k) {
+      if (j < columnEnd && !aTransposed && copyA) {
         aStride = <usize>depth * size;
         packRows(block, aStride, aBlock, aStored, rows);
         aBlock = block;
@@ -151,8 +152,8 @@ export function prefersTransposedC(m: i32, n: i32, k: i32): bool {
   return n <= m && 2 * n <= k && k <= BLOCK_DEPTH;
 }
 
-/** True when C is so wide that copies of A's blocks pay. */
+/** True when C is so wide, and rows of A lie so far apart, that copies of A's blocks pay. */
 @inline
-export function copiesA(n: i32): bool {
-  return n >= COPY_COLUMNS;
+export function copiesA<T>(n: i32, k: i32): bool {
+  return n >= COPY_COLUMNS && <usize>k * sizeof<T>() >= COPY_ROW_BYTES;
 }

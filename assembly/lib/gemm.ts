@@ -73,7 +73,7 @@ export function gemm<T>(
     swap ? aStored : bStored,
     slice,
     k,
-    copiesA(n),
+    copiesA<T>(n, k),
     beta != 0,
     swap ? left : top,
     swap ? right : bottom,

@@ -152,7 +152,7 @@ function products(dtype: DType, form: Form): Product[] {
   all.push({ m: 131, n: 13, k: 10, beta: 1 }, { m: 262, n: 5, k: 259, beta: 0 });
   all.push(
     { m: 13, n: 131, k: 10, beta: 0 },
-    { m: 7, n: 259, k: 300, beta: 1 },
+    { m: 7, n: 259, k: 1030, beta: 1 },
     { m: 1, n: 50, k: 784, beta: 0 },
     { m: 2, n: 1029, k: 261, beta: 1 },
     { m: 3, n: 1031, k: 258, beta: 0 },
@@ -213,7 +213,7 @@ function zeroProducts(dtype: DType, form: Form): (Product & { share: number })[]
   all.push(
     { m: 261, n: 57, k: 9, beta: 0 },
     { m: 131, n: 300, k: 259, beta: 0 },
-    { m: 19, n: 256, k: 300, beta: 1 },
+    { m: 19, n: 256, k: 1025, beta: 1 },
   );
   return all.flatMap((product) => [0.3, 0.6, 0.9, 1].map((share) => ({ ...product, dtype, form, share })));
 }
@@ -300,7 +300,8 @@ test("the workspace holds a panel, an edge tile, for tn or wide products a block
   expect(gemmWorkspaceBytes("f32", "nn", 100, 50, 784, 1)).toBe(256 * 64 + 768 + lines(lists(4, 100, 256)));
   expect(gemmWorkspaceBytes("f64", "nt", 100, 40, 10, 3)).toBe(3 * (10 * 64 + 768));
   expect(gemmWorkspaceBytes("f64", "tn", 784, 47, 100, 2)).toBe(2 * (100 * 64 + 768 + 256 * 100 * 8));
-  expect(gemmWorkspaceBytes("f32", "nn", 100, 256, 784, 1)).toBe(
+  expect(gemmWorkspaceBytes("f32", "nn", 100, 256, 1023, 1)).toBe(256 * 64 + 768 + lines(lists(4, 100, 256)));
+  expect(gemmWorkspaceBytes("f32", "nn", 100, 256, 1024, 1)).toBe(
     256 * 64 + 768 + lines(100 * 256 * 4 + lists(4, 100, 256)),
   );
   expect(gemmWorkspaceBytes("f32", "tn", 4, 2, 5, 1)).toBe(5 * 64 + 768 + 4 * 5 * 4 + 48);
