@@ -90,8 +90,7 @@ export async function train(run: Run, options: FitOptions): Promise<History> {
     schedule.sampling === "shuffled" ? shuffledEpochs(size, stream) : withReplacement(size, stream);
   const { classifies } = run.step;
 
-  // Everything a step writes to is made here: nothing is allocated while steps run.
-  const [loss, accuracy] = [roomFor(steps), roomFor(steps).fill(Number.NaN)];
+  let [loss, accuracy] = [moreRoom(NOTHING, steps), moreRoom(NOTHING, steps)];
   const records: EpochRecord[] = [];
   let epochLoss = 0;
   let epochCorrect = 0;
@@ -114,6 +113,7 @@ export async function train(run: Run, options: FitOptions): Promise<History> {
     const { rows } = program;
     sampler.next(program.indices);
     program.propagate();
+    if (step === loss.length) [loss, accuracy] = [moreRoom(loss, steps), moreRoom(accuracy, steps)];
     const stepLoss = program.loss;
     if (!Number.isFinite(stepLoss)) throw await nonFiniteLoss(program, step + 1);
     program.update();
@@ -165,13 +165,23 @@ export async function train(run: Run, options: FitOptions): Promise<History> {
   };
 }
 
-/** A number for every step. @throws {RangeError} when the engine has no room for so many. */
-function roomFor(steps: number): Float64Array {
+const NOTHING = new Float64Array(0);
+
+/** Steps that have room from the start: whoever trains until somebody stops asks for millions. */
+const FIRST_STEPS = 2 ** 16;
+
+/** The notes of steps with room for twice as many, but for no more than there will be. @throws {RangeError} */
+function moreRoom(notes: Float64Array, steps: number): Float64Array {
+  const size = Math.min(steps, Math.max(FIRST_STEPS, 2 * notes.length));
   try {
-    return new Float64Array(steps);
+    const room = new Float64Array(size).fill(Number.NaN);
+    room.set(notes);
+    return room;
   } catch (cause) {
-    const expected = "as many as there is memory to note, 16 bytes each";
-    throw new RangeError(message("fit: steps", expected, show(steps)), { cause });
+    const remedy = "Train on in another fit.";
+    throw new RangeError(message("fit", "memory to note every step, 16 bytes each", show(size), remedy), {
+      cause,
+    });
   }
 }
 

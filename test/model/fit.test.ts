@@ -235,6 +235,23 @@ describe("while it runs", () => {
     expect(weights[3]).toBe(weights[1]);
   });
 
+  test("however many steps were asked for, only those that are done take room", async () => {
+    const m = await model();
+    const told: number[] = [];
+    const history = await m.fit(train.take(2), {
+      batchSize: 1,
+      steps: 1e15,
+      onStep: ({ step, loss }) => {
+        told.push(loss);
+        if (step === 150_000) m.stop();
+      },
+    });
+    expect(history.steps).toBeGreaterThanOrEqual(150_000);
+    expect(history.loss).toEqual(Float64Array.from(told));
+    expect(history.loss.buffer.byteLength).toBe(8 * 2 ** 18);
+    expect(history.accuracy.every((share) => share === 0 || share === 1)).toBe(true);
+  });
+
   test("a signal stops it between two steps, and the model stays usable", async () => {
     const m = await model();
     const stop = new AbortController();

@@ -19,7 +19,7 @@ import { clouds } from "../model/small-data.js";
 const train = clouds(305);
 const validation = clouds(120, 2);
 const plan = { batchSize: 50, epochs: 20 };
-const forever = { batchSize: 50, epochs: 1e6 };
+const forever = { batchSize: 50, steps: 1e12 };
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 const network = sequential([
