@@ -1,55 +1,25 @@
 // Browsers that lack something: vectors, or memory. They are started so, for here all have both.
 
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { canLack, type EngineName, engineNames, type Lack } from "./engines.mjs";
-import { visit } from "./visit.js";
+import { found } from "./page-program.js";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
 const browsers = (process.env.BROWSERS?.split(",") as EngineName[] | undefined) ?? engineNames;
-const that = (lack: Lack) => browsers.filter((browser) => canLack(browser, lack));
 
-/** A page that runs a program over the package and shows what it answers, or what it throws. */
-const page = (program: string) => `<!doctype html><title>Lacking</title>
-<script type="importmap">{ "imports": {
-  "downhill": "./dist/index.js",
-  "@assemblyscript/loader": "./node_modules/@assemblyscript/loader/index.js"
-} }</script>
-<p id="shown"></p>
-<script type="module">
-  import { dataset, dense, relu, sequential, softmaxCrossEntropy, spawnTrainer } from "downhill";
+/** In the browsers that can be started without it; the others are skipped, and said to be. */
+const eachWithout = (lack: Lack) => (name: string, tests: (browser: EngineName) => void) => {
+  for (const browser of browsers)
+    describe.skipIf(!canLack(browser, lack))(`${browser} ${name}`, () => tests(browser));
+};
 
-  const network = (units) => sequential([dense(units), relu(), dense(10)]);
-  const loss = softmaxCrossEntropy();
-  const samples = (size) => dataset({
-    x: Float32Array.from({ length: 100 * size }, (_, i) => ((i * 40503) % 1000) / 1000),
-    t: Int32Array.from({ length: size }, (_, i) => i % 10),
-    shape: [100],
-  });
-  const failure = (promise) => promise.then(() => "no error", (error) => error.name + ": " + error.message);
-  async function run() { ${program} }
-  document.getElementById("shown").textContent = "found " + JSON.stringify(await run());
-</script>`;
-
-async function found(browser: EngineName, lacking: Lack, program: string) {
-  const { texts, errors } = await visit(browser, {
-    folder: root,
-    html: page(program),
-    until: /^found/,
-    lacking,
-  });
-  expect(errors).toEqual([]);
-  return JSON.parse(String(texts.at(-1)).slice("found ".length));
-}
-
-describe.each(that("simd"))("%s without SIMD", (browser) => {
+eachWithout("simd")("without SIMD", (browser) => {
   test("says which browsers have it, here and behind a worker", async () => {
     const said = await found(
       browser,
-      "simd",
       `const trainer = await spawnTrainer();
        const options = { input: [100], loss };
        return [await failure(network(5).compile(options)), await failure(trainer.compile(network(5), options))];`,
+      { lacking: "simd" },
     );
     const expected =
       "Error: load: expected an engine with WebAssembly SIMD, got one without. Node >= 16.4, Chrome and Edge >= 91, " +
@@ -61,7 +31,6 @@ describe.each(that("simd"))("%s without SIMD", (browser) => {
   test("trains in plain TypeScript where it may, here and behind a worker", async () => {
     const [here, there] = await found(
       browser,
-      "simd",
       `const trainer = await spawnTrainer();
        const options = { input: [100], loss, backend: "auto", seed: 1 };
        const models = [await network(5).compile(options), await trainer.compile(network(5), options)];
@@ -71,6 +40,7 @@ describe.each(that("simd"))("%s without SIMD", (browser) => {
          told.push({ backend: model.backend, threads: model.threads, traceHash, first: loss[0], last: loss.at(-1) });
        }
        return told;`,
+      { lacking: "simd" },
     );
     expect(here).toMatchObject({ backend: "reference", threads: 1 });
     expect(here.last).toBeLessThan(here.first);
@@ -78,11 +48,10 @@ describe.each(that("simd"))("%s without SIMD", (browser) => {
   });
 });
 
-describe.each(that("memory"))("%s with little memory", (browser) => {
+eachWithout("memory")("with little memory", (browser) => {
   test("what it refuses was told before, can be caught, and leaves the model as it was", async () => {
     const { bytes, said, goesOn } = await found(
       browser,
-      "memory",
       `const trainer = await spawnTrainer();
        const model = await trainer.compile(network(3000), { input: [100], loss });
        const data = samples(10_000);
@@ -93,6 +62,7 @@ describe.each(that("memory"))("%s with little memory", (browser) => {
        const same = before.length === after.length && before.every((byte, i) => byte === after[i]);
        const { steps } = await model.fit(data, { batchSize: 100, steps: 3 });
        return { bytes, said, goesOn: same && steps === 3 };`,
+      { lacking: "memory" },
     );
     expect(bytes).toBeGreaterThan(125 * 2 ** 20);
     const [, megabytes] =
@@ -103,7 +73,7 @@ describe.each(that("memory"))("%s with little memory", (browser) => {
 
   test("a model that does not fit at all is refused when it is made", async () => {
     const program = `return failure(network(400_000).compile({ input: [100], loss }));`;
-    expect(await found(browser, "memory", program)).toMatch(
+    expect(await found(browser, program, { lacking: "memory" })).toMatch(
       /^RangeError: memory: expected \d+ MiB from the engine/,
     );
   });

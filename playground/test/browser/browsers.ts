@@ -2,6 +2,7 @@
 
 import type { AddressInfo } from "node:net";
 import { type Browser, type BrowserContextOptions, chromium, firefox, type Page } from "playwright-core";
+import { describe } from "vitest";
 import { type EngineName, engineNames, installOf, programOf } from "../../../test/browsers/engines.mjs";
 import { playgroundServer } from "../../serve.mjs";
 
@@ -19,9 +20,14 @@ export function isWanted(name: EngineName): boolean {
   return named ? named.includes(name) : program !== undefined;
 }
 
-export const drivenNames = engineNames.filter(
-  (name): name is DrivenName => name !== "webkit" && isWanted(name),
-);
+const drivable = engineNames.filter((name): name is DrivenName => name !== "webkit");
+
+export const drivenNames = drivable.filter(isWanted);
+
+/** Tests in each of them; those of the others are skipped. */
+export function describeDriven(tests: (name: DrivenName) => void): void {
+  for (const name of drivable) describe.skipIf(!drivenNames.includes(name))(name, () => tests(name));
+}
 
 const starts: Readonly<Record<DrivenName, (executablePath: string) => Promise<Browser>>> = {
   chromium: (executablePath) =>

@@ -1,12 +1,12 @@
 // Digits drawn by keyboard, by mouse, and by a finger on a phone.
 
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { drivenNames, type Opened, openPage, startBrowser } from "./browsers.js";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { describeDriven, type Opened, openPage, startBrowser } from "./browsers.js";
 import { drawDigit, drawWithFinger, drawWithKeys, handwriting } from "./hand.js";
 import { answers, rest, trainFor } from "./training.js";
 
-describe.each(drivenNames)("%s", (name) => {
+describeDriven((name) => {
   let browser: Browser;
   let opened: Opened;
   let page: Page;

@@ -3,8 +3,8 @@
 import { gzipSync } from "node:zlib";
 import { dense, relu, sequential, softmaxCrossEntropy } from "downhill";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { drivenNames, type Opened, openPage, type PageOptions, startBrowser } from "./browsers.js";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { describeDriven, type Opened, openPage, type PageOptions, startBrowser } from "./browsers.js";
 import { typeInto } from "./hand.js";
 import { accuracyOf, drop, fileOf, idxFiles, rest, trainFor } from "./training.js";
 
@@ -26,7 +26,7 @@ function withMemoryOf(most: number) {
     });
 }
 
-describe.each(drivenNames)("%s", (name) => {
+describeDriven((name) => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await startBrowser(name);

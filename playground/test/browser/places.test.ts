@@ -1,11 +1,11 @@
 // Graph and Descent, driven by keyboard and mouse; both languages, both colour schemes, wide and narrow pages.
 
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { drivenNames, type Opened, openPage, type PageOptions, startBrowser } from "./browsers.js";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { describeDriven, type Opened, openPage, type PageOptions, startBrowser } from "./browsers.js";
 import { typeInto } from "./hand.js";
 
-describe.each(drivenNames)("%s", (name) => {
+describeDriven((name) => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await startBrowser(name);
