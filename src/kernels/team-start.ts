@@ -4,12 +4,13 @@ import { hasNodeThreads, startNodeWorker, startWebWorker, type WorkerLine } from
 import { hasSharedMemory } from "./engine.js";
 import { startTeamWorker, teamWorkerFile } from "./files.js";
 
-/** True where a team can be: memory can be shared, and this thread may wait, which a page's main thread must not. */
+/** True where a team can be: memory can be shared, and this thread may wait. */
 export function canHaveTeams(): boolean {
   return hasSharedMemory() && mayWait() && (hasNodeThreads() || typeof Worker === "function");
 }
 
-function mayWait(): boolean {
+/** A page's main thread must not. */
+export function mayWait(): boolean {
   try {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 1, 0);
     return true;

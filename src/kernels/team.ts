@@ -2,13 +2,14 @@
 
 import { message } from "../errors.js";
 import { MOST_PAGES } from "./binary.js";
+import { hasSharedMemory } from "./engine.js";
 import { instantiate, type Kernel, type KernelInstance, type Kernels } from "./instance.js";
 import { kernelNames } from "./kernel-module.js";
 import { type LoadOptions, load } from "./load.js";
 import { CLOCK, clockOver } from "./team-clock.js";
 import { Pool, type TeamProgram } from "./team-pool.js";
 import { extend, type TeamCall } from "./team-program.js";
-import { canHaveTeams } from "./team-start.js";
+import { canHaveTeams, mayWait } from "./team-start.js";
 
 export { MOST_THREADS } from "./team-control.js";
 export { usefulThreads } from "./team-start.js";
@@ -142,9 +143,16 @@ export async function startTeam(
   options: Pick<LoadOptions, "precision" | "simd"> = {},
 ): Promise<Team> {
   if (threads > 1 && !canHaveTeams()) {
-    throw new Error(
-      message("threads", "workers that can share memory", "none here", 'Use one thread, or "auto".'),
-    );
+    const remedy = 'Use one thread, or "auto"';
+    const [expected, got, more] =
+      hasSharedMemory() && !mayWait()
+        ? [
+            "a thread that may wait",
+            "the page's own",
+            "; a trainer, as spawnTrainer() starts, may have more.",
+          ]
+        : ["workers that can share memory", "none here", "."];
+    throw new Error(message("threads", expected, got, remedy + more));
   }
   const kernels = await load({ ...options, variant: "threads" });
   const memory = newSharedMemory();

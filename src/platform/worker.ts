@@ -102,10 +102,16 @@ function startForeign(address: URL): WebWorker {
   return new Worker(URL.createObjectURL(script), { type: "module" });
 }
 
+/** The line of a worker to the thread that started it. */
+export interface ParentLine extends Line {
+  /** Called with what nobody in this worker has caught: browsers tell a page its text only, Node tells all by itself. */
+  onUncaught: (error: unknown) => void;
+}
+
 /** In a worker, the line to the thread that started it. */
-export function parentLine(): Line {
+export function parentLine(): ParentLine {
   const port = nodeThreads()?.parentPort;
-  const line: Line = { post: () => {}, onMessage: () => {} };
+  const line: ParentLine = { post: () => {}, onMessage: () => {}, onUncaught: () => {} };
   if (port) {
     line.post = (message, transfer) => port.postMessage(message, [...transfer]);
     port.on("message", (message) => line.onMessage(message));
@@ -113,6 +119,7 @@ export function parentLine(): Line {
     const scope = globalThis as unknown as WebWorker;
     line.post = (message, transfer) => scope.postMessage(message, [...transfer]);
     scope.addEventListener("message", (event) => line.onMessage((event as MessageEvent).data));
+    scope.addEventListener("error", (event) => line.onUncaught((event as ErrorEvent).error));
   }
   return line;
 }

@@ -17,6 +17,11 @@ type Answer =
   | { readonly answer: number; readonly output: unknown }
   | { readonly answer: number; readonly error: PlainError };
 
+/** What ended a side, as far as it can say. */
+interface Failure {
+  readonly failure: PlainError;
+}
+
 interface Pending {
   readonly resolve: (output: never) => void;
   readonly reject: (error: unknown) => void;
@@ -68,6 +73,11 @@ export class Connection<Theirs extends Methods> {
     this.call(method, input).catch(() => {});
   }
 
+  /** Ends the other side's connection with an error of this one. */
+  failThere(error: unknown): void {
+    this.#line.post({ failure: this.#errors.toPlain(error) } satisfies Failure, []);
+  }
+
   /** Ends all that is waited for, now and later, with an error. The first one stands. */
   fail(error: unknown): void {
     if (this.#failure) return;
@@ -83,6 +93,7 @@ export class Connection<Theirs extends Methods> {
     if (typeof message !== "object" || message === null) return;
     if ("call" in message) void this.#answer(message as Call);
     else if ("answer" in message) this.#settle(message as Answer);
+    else if ("failure" in message) this.fail(this.#errors.fromPlain((message as Failure).failure));
   }
 
   async #answer({ call, method, input }: Call): Promise<void> {

@@ -19,7 +19,9 @@ import { workerMethods } from "./worker-methods.js";
  * const trainer = await spawnTrainer({ worker });
  */
 export function serveTrainer(): void {
-  const page = new Connection<PageMethods>(parentLine());
+  const line = parentLine();
+  const page = new Connection<PageMethods>(line);
+  line.onUncaught = (error) => page.failThere(error);
   // The page has them already, or knows where they are: they are fetched and compiled once.
   makeKernelsThrough(({ variant, precision }) => page.call("kernels", { variant, precision }));
   page.serve(workerMethods(page));

@@ -65,7 +65,9 @@ export async function spawnTrainer(options: TrainerOptions = {}): Promise<Traine
     await connection.call("greet", undefined);
   } catch (cause) {
     await line.terminate();
-    throw await startFailure(worker instanceof URL ? worker : await workerAddress(), cause);
+    if (typeof worker !== "function") throw await startFailure(worker ?? (await workerAddress()), cause);
+    const expected = "a worker that calls serveTrainer()";
+    throw new Error(message("spawnTrainer: worker", expected, reasonOf(cause)), { cause });
   } finally {
     clearTimeout(late);
   }
