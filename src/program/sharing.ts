@@ -6,6 +6,8 @@ import type { Call, Program } from "./program.js";
 
 /** Nanoseconds of work for which another thread is worth while: twice what a barrier costs. */
 const GRAIN = 400;
+/** The same for waking the others from sleep. */
+const WAKING = 30_000;
 /** What a thread does in a nanosecond, in the kernels that do least. */
 const OPERATIONS = 8;
 const BYTES = 32;
@@ -27,10 +29,12 @@ interface Touched {
  * The calls of a program as `threads` threads run them: with as many threads as the work is worth, and without waiting
  * where no thread needs what another one does.
  *
- * A call whose tensors are not noted is shared by all and waited for on both sides.
+ * A call whose tensors are not noted is shared by all and waited for on both sides. An answer about one sample, and whatever else
+ * is as short and changes nothing, is left to one thread: the others sleep when it is asked for.
  */
 export function share(program: Program, threads: number): Required<TeamCall>[] {
   let since: (Touched | undefined)[] = [];
+  if (isShort(program)) threads = 1;
   return program.calls.map((call) => {
     const { kernel, arguments: args } = call;
     const ranges = rangesOf(program, call);
@@ -42,10 +46,18 @@ export function share(program: Program, threads: number): Required<TeamCall>[] {
   });
 }
 
+function isShort({ calls }: Program): boolean {
+  if (calls.some(({ changes, writes }) => changes || writes.length === 0)) return false;
+  return calls.reduce((sum, call) => sum + nanosecondsOf(call), 0) < WAKING;
+}
+
 /** How many threads a call is worth. */
-function widthOf({ operations, bytes }: Call, threads: number): number {
-  const nanoseconds = Math.max(operations / OPERATIONS, bytes / BYTES);
-  return Math.min(threads, Math.max(1, Math.ceil(nanoseconds / GRAIN)));
+function widthOf(call: Call, threads: number): number {
+  return Math.min(threads, Math.max(1, Math.ceil(nanosecondsOf(call) / GRAIN)));
+}
+
+function nanosecondsOf({ operations, bytes }: Call): number {
+  return Math.max(operations / OPERATIONS, bytes / BYTES);
 }
 
 /** Undefined when nothing is known of them. */

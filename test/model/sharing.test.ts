@@ -9,6 +9,7 @@ import type { TeamCall } from "../../src/kernels/team-program.js";
 import { Core } from "../../src/model/core.js";
 import { Model } from "../../src/model/model.js";
 import { wasmBackend } from "../../src/program/backend.js";
+import type { Call } from "../../src/program/program.js";
 import { share } from "../../src/program/sharing.js";
 import { teamBackend } from "../../src/program/team-backend.js";
 import { randomStream } from "../../src/random/stream.js";
@@ -92,4 +93,15 @@ test("calls of which nothing is noted are shared by all and waited for", () => {
     [4, false],
     [4, true],
   ]);
+});
+
+test("what is short and changes nothing is left to one thread", () => {
+  const tensors = [{ name: "x", shape: [100], type: "float", address: 0 }] as const;
+  const call = { kernel: "k", arguments: [], writes: [0], reads: [], operations: 80_000, bytes: 400 };
+  const widths = (calls: readonly Call[]) =>
+    share({ name: "p", dtype: "f32", calls, tensors, scratchBytes: 0 }, 2).map(({ width }) => width);
+  expect(widths([call, call])).toEqual([1, 1]);
+  expect(widths([call, call, call])).toEqual([2, 2, 2]);
+  // A step's update comes when the threads are awake.
+  expect(widths([{ ...call, changes: true }])).toEqual([2]);
 });
