@@ -8,6 +8,12 @@ import { fuse } from "./fuse.js";
 import { neededNodes, storagesOf } from "./liveness.js";
 import { align, assignOffsets, type Interval } from "./scratch.js";
 
+/**
+ * Bytes up to which nothing shares memory where there are several threads: who writes over what another one may still read has to
+ * wait for it, and a step of two layers has two barriers of eleven for no other reason.
+ */
+const APART = 32768;
+
 export interface PlanOptions {
   readonly dtype: DType;
   /** Addresses the host has chosen: parameters, states, inputs, constants, and the results it wants to read. */
@@ -55,7 +61,11 @@ export function plan(graph: Graph, options: PlanOptions): Plan {
     if (bytes > 0) workspaces.push({ first: position, last: position, bytes, node });
   });
 
-  const { offsets, bytes } = assignOffsets([...storages, ...workspaces]);
+  const last = nodes.length;
+  const intervals = [...storages, ...workspaces].map((interval) =>
+    threads > 1 && interval.bytes <= APART ? { first: 0, last, bytes: interval.bytes } : interval,
+  );
+  const { offsets, bytes } = assignOffsets(intervals);
   const addresses = new Map(placed);
   storages.forEach((storage, i) => {
     for (const tensor of storage.tensors) addresses.set(tensor, scratchBase + offsets[i]);
