@@ -1,5 +1,11 @@
-import { lanes, line, loadPart, storePart } from "../lib/lanes";
+import { lanes, line, loadSplat, storeFirst, storePair } from "../lib/lanes";
 import { partitionStart } from "../lib/partition";
+
+/** `k·average + take·x`. */
+@inline
+function mixed<T>(k: v128, average: v128, take: v128, x: v128): v128 {
+  return v128.add<T>(v128.mul<T>(k, average), v128.mul<T>(take, x));
+}
 
 
 @inline
@@ -11,11 +17,13 @@ function movingAverageStep<T>(average: usize, x: usize, n: i32, keep: f64, threa
   let rest = partitionStart(n, line<T>(), thread + 1, threads) - start;
   average += <usize>start * sizeof<T>();
   x += <usize>start * sizeof<T>();
-  for (; rest > 0; rest -= width, average += 16, x += 16) {
-    const count = min(rest, width);
-    const old = v128.mul<T>(k, loadPart<T>(average, count, i32x4.splat(0)));
-    const fresh = v128.mul<T>(take, loadPart<T>(x, count, i32x4.splat(0)));
-    storePart<T>(average, v128.add<T>(old, fresh), count);
+  for (; rest >= 2 * width; rest -= 2 * width, average += 32, x += 32) {
+    const first = mixed<T>(k, v128.load(average), take, v128.load(x));
+    const second = mixed<T>(k, v128.load(average, 16), take, v128.load(x, 16));
+    storePair(average, first, second);
+  }
+  for (; rest > 0; rest--, average += sizeof<T>(), x += sizeof<T>()) {
+    storeFirst<T>(average, mixed<T>(k, loadSplat<T>(average), take, loadSplat<T>(x)));
   }
 }
 

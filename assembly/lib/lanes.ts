@@ -12,6 +12,19 @@ export function line<T>(): i32 {
   return 64 / <i32>sizeof<T>();
 }
 
+/** One element in every lane. */
+@inline
+export function loadSplat<T>(address: usize): v128 {
+  return sizeof<T>() == 4 ? v128.load32_splat(address) : v128.load64_splat(address);
+}
+
+/** Writes the first lane. */
+@inline
+export function storeFirst<T>(address: usize, value: v128): void {
+  if (sizeof<T>() == 4) v128.store32_lane(address, value, 0);
+  else v128.store64_lane(address, value, 0);
+}
+
 /** `count` elements (1 … lanes) from `address`, nothing behind them is read; the lanes left over are the filler's. */
 @inline
 export function loadPart<T>(address: usize, count: i32, filler: v128): v128 {

@@ -1,7 +1,7 @@
 // The loop of the optimizers that keep one number per parameter. What they apply is a class with two inline methods,
 // given as a type, as in lib/map.ts.
 
-import { lanes, line, loadPart, storePair, storePart } from "./lanes";
+import { lanes, line, loadSplat, storeFirst, storePair } from "./lanes";
 import { firstPiece, nextPiece, pieceEnd } from "./partition";
 
 /**
@@ -28,7 +28,6 @@ export function update<T, F>(
 ): void {
   const f = changetype<F>(0);
   const width = lanes<T>();
-  const zero = i32x4.splat(0);
   const granule = line<T>();
   for (let at = firstPiece(n, granule, turn, thread, threads); at < n; at = nextPiece(at, n, turn, threads)) {
     let rest = pieceEnd(at, n, granule, turn, thread, threads) - at;
@@ -48,14 +47,13 @@ export function update<T, F>(
       const moved2 = f.move<T>(v128.load(weights, 16), before2, after2, gradient2, c, d, e);
       storePair(weights, moved1, moved2);
     }
-    for (; rest > 0; rest -= width, weights += 16, kept += 16, gradients += 16) {
-      const count = min(rest, width);
-      const gradient = loadPart<T>(gradients, count, zero);
-      const before = loadPart<T>(kept, count, zero);
+    // One by one, for the code of parts of vectors would be the larger half of the loop.
+    for (; rest > 0; rest--, weights += sizeof<T>(), kept += sizeof<T>(), gradients += sizeof<T>()) {
+      const gradient = loadSplat<T>(gradients);
+      const before = loadSplat<T>(kept);
       const after = f.keep<T>(before, gradient, a, b);
-      storePart<T>(kept, after, count);
-      const moved = f.move<T>(loadPart<T>(weights, count, zero), before, after, gradient, c, d, e);
-      storePart<T>(weights, moved, count);
+      storeFirst<T>(kept, after);
+      storeFirst<T>(weights, f.move<T>(loadSplat<T>(weights), before, after, gradient, c, d, e));
     }
   }
 }
