@@ -12,6 +12,7 @@ export * from "./kernels/arithmetic";
 export * from "./kernels/batch-norm";
 export * from "./kernels/bias";
 export * from "./kernels/channel-bias";
+export * from "./kernels/col2im";
 export * from "./kernels/convolve-columns";
 export * from "./kernels/count-equal";
 export * from "./kernels/counter";
