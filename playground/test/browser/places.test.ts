@@ -22,6 +22,24 @@ describeDriven((name) => {
     return texts.sort();
   }
 
+  /** Controls that something else lies on. */
+  function coveredControls(page: Page): Promise<string[]> {
+    return page.evaluate(() =>
+      [
+        ...document.querySelectorAll<HTMLElement>(
+          ":is(button, .bar label, input, select, a):not(.skip, .unseen, label *)",
+        ),
+      ]
+        .filter((control) => control.checkVisibility())
+        .filter((control) => {
+          control.scrollIntoView({ block: "center" });
+          const { x, y, width, height } = control.getBoundingClientRect();
+          return !control.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+        })
+        .map((control) => control.outerHTML),
+    );
+  }
+
   async function withPage(
     options: PageOptions,
     use: (page: Page, opened: Opened) => Promise<void>,
@@ -144,7 +162,7 @@ describeDriven((name) => {
     });
   });
 
-  test("Korean, dark, narrow: nothing is wider than the page, and the choice is kept", async () => {
+  test("Korean, dark, narrow: nothing is wider than the page or lies on another, and the choice is kept", async () => {
     for (const width of [360, 1280]) {
       await withPage(
         { viewport: { width, height: 800 }, locale: "ko-KR", colorScheme: "dark" },
@@ -156,9 +174,11 @@ describeDriven((name) => {
             await page.getByRole("heading", { level: 1 }).waitFor();
             const beyond = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
             expect(await beyond()).toBeLessThanOrEqual(0);
+            expect(await coveredControls(page)).toEqual([]);
             await page.getByRole("button", { name: "English" }).click();
             await page.getByRole("link", { name: "Train" }).waitFor();
             expect(await beyond()).toBeLessThanOrEqual(0);
+            expect(await coveredControls(page)).toEqual([]);
             await page.getByRole("button", { name: "한국어" }).click();
             await page.getByRole("link", { name: "학습", exact: true }).waitFor();
           }
