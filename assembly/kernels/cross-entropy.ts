@@ -1,8 +1,10 @@
 // Cross-entropy of probabilities that are already there, with class labels or with a matrix of targets.
 
 import { labelled, labelLosses, targetLosses } from "../lib/cross-entropy";
-import { lanes, loadPart, storePart } from "../lib/lanes";
+import { zero } from "../lib/lanes";
+import { map0 } from "../lib/map";
 import { partitionStart } from "../lib/partition";
+import { mapRow2 } from "../lib/rows";
 
 function withLabels<T>(
   losses: usize,
@@ -29,15 +31,11 @@ function withLabelsGrad<T>(
   thread: i32,
   threads: i32,
 ): void {
-  const width = lanes<T>();
   const end = partitionStart(rows, 1, thread + 1, threads);
   for (let row = partitionStart(rows, 1, thread, threads); row < end; row++) {
     const dloss = load<T>(dlosses + <usize>row * sizeof<T>());
     const slope: T = -dloss / <T>(load<T>(labelled<T>(p, labels, row, columns)) + epsilon);
-    let cell = dp + <usize>row * columns * sizeof<T>();
-    for (let rest = columns; rest > 0; rest -= width, cell += 16) {
-      storePart<T>(cell, i32x4.splat(0), min(rest, width));
-    }
+    map0<T>(dp + <usize>row * columns * sizeof<T>(), zero(), columns, 0, 1);
     store<T>(labelled<T>(dp, labels, row, columns), slope);
   }
 }
@@ -56,6 +54,15 @@ function withTargets<T>(
   targetLosses<T>(losses, p, targets, columns, start, partitionStart(rows, 1, thread + 1, threads), epsilon);
 }
 
+/** `d·t / (p + ε)`, 0 where t is 0. */
+class Slope {
+
+  @inline of<T>(p: v128, t: v128, d: v128, epsilon: v128): v128 {
+    const slope = v128.div<T>(v128.mul<T>(d, t), v128.add<T>(p, epsilon));
+    return v128.and(slope, v128.ne<T>(t, zero()));
+  }
+}
+
 function withTargetsGrad<T>(
   dp: usize,
   dlosses: usize,
@@ -67,20 +74,12 @@ function withTargetsGrad<T>(
   thread: i32,
   threads: i32,
 ): void {
-  const width = lanes<T>();
   const end = partitionStart(rows, 1, thread + 1, threads);
-  const none = i32x4.splat(0);
   const e = v128.splat<T>(epsilon);
   for (let row = partitionStart(rows, 1, thread, threads); row < end; row++) {
     const at = <usize>row * columns * sizeof<T>();
     const d = v128.splat<T>(-load<T>(dlosses + <usize>row * sizeof<T>()));
-    for (let j = 0; j < columns; j += width) {
-      const cell = at + <usize>j * sizeof<T>();
-      const count = min(columns - j, width);
-      const t = loadPart<T>(targets + cell, count, none);
-      const slope = v128.div<T>(v128.mul<T>(d, t), v128.add<T>(loadPart<T>(p + cell, count, none), e));
-      storePart<T>(dp + cell, v128.and(slope, v128.ne<T>(t, none)), count);
-    }
+    mapRow2<T, Slope>(dp + at, p + at, targets + at, columns, d, e);
   }
 }
 

@@ -1,9 +1,9 @@
 // Softmax and cross-entropy in one, with class labels.
 
 import { labelled, labelLosses } from "../lib/cross-entropy";
-import { lanes, loadPart, storePart } from "../lib/lanes";
 import { logOf } from "../lib/log";
 import { partitionStart } from "../lib/partition";
+import { mapRow1 } from "../lib/rows";
 import { exponentials, normalizeRow, rowMaximum, rowsTogether, shiftRow, softmaxRows } from "../lib/softmax";
 
 function withLabels<T>(
@@ -45,6 +45,13 @@ function withLabels<T>(
   }
 }
 
+class Product {
+
+  @inline of<T>(p: v128, dloss: v128): v128 {
+    return v128.mul<T>(dloss, p);
+  }
+}
+
 function withLabelsGrad<T>(
   dx: usize,
   dlosses: usize,
@@ -55,19 +62,12 @@ function withLabelsGrad<T>(
   thread: i32,
   threads: i32,
 ): void {
-  const width = lanes<T>();
   const end = partitionStart(rows, 1, thread + 1, threads);
-  const none = i32x4.splat(0);
   for (let row = partitionStart(rows, 1, thread, threads); row < end; row++) {
     const at = <usize>row * columns * sizeof<T>();
     const dloss = load<T>(dlosses + <usize>row * sizeof<T>());
-    const d = v128.splat<T>(dloss);
     const p = load<T>(labelled<T>(probabilities, labels, row, columns));
-    for (let j = 0; j < columns; j += width) {
-      const cell = at + <usize>j * sizeof<T>();
-      const count = min(columns - j, width);
-      storePart<T>(dx + cell, v128.mul<T>(d, loadPart<T>(probabilities + cell, count, none)), count);
-    }
+    mapRow1<T, Product>(dx + at, probabilities + at, columns, v128.splat<T>(dloss));
     store<T>(labelled<T>(dx, labels, row, columns), <T>(dloss * <T>(p - 1)));
   }
 }

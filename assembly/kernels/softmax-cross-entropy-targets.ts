@@ -1,9 +1,10 @@
 // Softmax and cross-entropy in one, with a matrix of targets.
 
 import { targetLosses } from "../lib/cross-entropy";
-import { lanes, loadPart, storePart, sumLanes } from "../lib/lanes";
+import { lanes, loadPart, sumLanes, zero } from "../lib/lanes";
 import { logOf } from "../lib/log";
 import { partitionStart } from "../lib/partition";
+import { mapRow2, sumRow2 } from "../lib/rows";
 import { exponentials, normalizeRow, rowMaximum, rowsTogether, shiftRow, softmaxRows } from "../lib/softmax";
 
 /** `Σ_j targets[j]`: element j to lane j mod lanes, ascending from 0; then sumLanes. */
@@ -16,18 +17,18 @@ function targetSum<T>(targets: usize, columns: i32): T {
   return sumLanes<T>(sum);
 }
 
-/** `Σ_j targets[j]·(m − x[j])`, in the same order; where a target is 0 the term is 0. */
-@inline
-function targetDistance<T>(targets: usize, x: usize, columns: i32, maximum: v128): T {
-  const none = i32x4.splat(0);
-  let sum = none;
-  for (let rest = columns; rest > 0; rest -= lanes<T>(), targets += 16, x += 16) {
-    const count = min(rest, lanes<T>());
-    const t = loadPart<T>(targets, count, none);
-    const term = v128.mul<T>(t, v128.sub<T>(maximum, loadPart<T>(x, count, none)));
-    sum = v128.add<T>(sum, v128.and(term, v128.ne<T>(t, none)));
+/** A term of `Σ_j targets[j]·(m − x[j])`; where a target is 0 it is 0. */
+class Distance {
+
+  @inline of<T>(t: v128, x: v128, maximum: v128): v128 {
+    return v128.and(v128.mul<T>(t, v128.sub<T>(maximum, x)), v128.ne<T>(t, zero()));
   }
-  return sumLanes<T>(sum);
+}
+class Slope {
+
+  @inline of<T>(p: v128, t: v128, dloss: v128, weight: v128): v128 {
+    return v128.mul<T>(dloss, v128.sub<T>(v128.mul<T>(p, weight), t));
+  }
 }
 
 function withTargets<T>(
@@ -56,7 +57,7 @@ function withTargets<T>(
       const from = x + stride * row;
       const maximum = rowMaximum<T>(from, columns);
       // Kept in the loss's place; read before the probabilities are written, which may be in the place of x.
-      const distance = targetDistance<T>(targets + stride * row, from, columns, maximum);
+      const distance = sumRow2<T, Distance>(targets + stride * row, from, columns, maximum);
       store<T>(losses + <usize>row * sizeof<T>(), distance);
       shiftRow<T>(probabilities + stride * row, from, columns, maximum);
     }
@@ -80,20 +81,12 @@ function withTargetsGrad<T>(
   thread: i32,
   threads: i32,
 ): void {
-  const width = lanes<T>();
   const end = partitionStart(rows, 1, thread + 1, threads);
-  const none = i32x4.splat(0);
   for (let row = partitionStart(rows, 1, thread, threads); row < end; row++) {
     const at = <usize>row * columns * sizeof<T>();
     const d = v128.splat<T>(load<T>(dlosses + <usize>row * sizeof<T>()));
     const weight = v128.splat<T>(targetSum<T>(targets + at, columns));
-    for (let j = 0; j < columns; j += width) {
-      const cell = at + <usize>j * sizeof<T>();
-      const count = min(columns - j, width);
-      const p = v128.mul<T>(loadPart<T>(probabilities + cell, count, none), weight);
-      const difference = v128.sub<T>(p, loadPart<T>(targets + cell, count, none));
-      storePart<T>(dx + cell, v128.mul<T>(d, difference), count);
-    }
+    mapRow2<T, Slope>(dx + at, probabilities + at, targets + at, columns, d, weight);
   }
 }
 

@@ -1,10 +1,24 @@
-import { lanes, loadPart, storePart, sumLanes } from "../lib/lanes";
+import { zero } from "../lib/lanes";
 import { partitionStart } from "../lib/partition";
+import { mapRow2, sumRow2 } from "../lib/rows";
 import { softmaxRows } from "../lib/softmax";
 
 function softmax<T>(y: usize, x: usize, rows: i32, columns: i32, thread: i32, threads: i32): void {
   const start = partitionStart(rows, 1, thread, threads);
   softmaxRows<T>(y, x, columns, start, partitionStart(rows, 1, thread + 1, threads));
+}
+
+class Product {
+
+  @inline of<T>(dy: v128, y: v128, _: v128): v128 {
+    return v128.mul<T>(dy, y);
+  }
+}
+class Slope {
+
+  @inline of<T>(dy: v128, y: v128, dot: v128, _: v128): v128 {
+    return v128.mul<T>(y, v128.sub<T>(dy, dot));
+  }
 }
 
 function softmaxGrad<T>(
@@ -16,28 +30,12 @@ function softmaxGrad<T>(
   thread: i32,
   threads: i32,
 ): void {
-  const width = lanes<T>();
   const start = partitionStart(rows, 1, thread, threads);
   const end = partitionStart(rows, 1, thread + 1, threads);
-  const none = i32x4.splat(0);
   for (let row = start; row < end; row++) {
     const at = <usize>row * columns * sizeof<T>();
-    let sum = none;
-    for (let j = 0; j < columns; j += width) {
-      const cell = at + <usize>j * sizeof<T>();
-      const count = min(columns - j, width);
-      sum = v128.add<T>(
-        sum,
-        v128.mul<T>(loadPart<T>(dy + cell, count, none), loadPart<T>(y + cell, count, none)),
-      );
-    }
-    const dot = v128.splat<T>(sumLanes<T>(sum));
-    for (let j = 0; j < columns; j += width) {
-      const cell = at + <usize>j * sizeof<T>();
-      const count = min(columns - j, width);
-      const difference = v128.sub<T>(loadPart<T>(dy + cell, count, none), dot);
-      storePart<T>(dx + cell, v128.mul<T>(loadPart<T>(y + cell, count, none), difference), count);
-    }
+    const dot = v128.splat<T>(sumRow2<T, Product>(dy + at, y + at, columns, zero()));
+    mapRow2<T, Slope>(dx + at, dy + at, y + at, columns, dot, zero());
   }
 }
 

@@ -1,5 +1,20 @@
-import { lanes, loadPart, storePart, sumLanes } from "../lib/lanes";
+import { loadSplat, zero } from "../lib/lanes";
 import { partitionStart } from "../lib/partition";
+import { mapRow2, sumRow2 } from "../lib/rows";
+
+class SquaredDifference {
+
+  @inline of<T>(y: v128, target: v128, _: v128): v128 {
+    const difference = v128.sub<T>(y, target);
+    return v128.mul<T>(difference, difference);
+  }
+}
+class ScaledDifference {
+
+  @inline of<T>(y: v128, target: v128, dloss: v128, _: v128): v128 {
+    return v128.mul<T>(dloss, v128.sub<T>(y, target));
+  }
+}
 
 function error<T>(
   losses: usize,
@@ -10,22 +25,11 @@ function error<T>(
   thread: i32,
   threads: i32,
 ): void {
-  const width = lanes<T>();
   const end = partitionStart(rows, 1, thread + 1, threads);
-  const none = i32x4.splat(0);
   for (let row = partitionStart(rows, 1, thread, threads); row < end; row++) {
     const at = <usize>row * columns * sizeof<T>();
-    let sum = none;
-    for (let j = 0; j < columns; j += width) {
-      const cell = at + <usize>j * sizeof<T>();
-      const count = min(columns - j, width);
-      const difference = v128.sub<T>(
-        loadPart<T>(y + cell, count, none),
-        loadPart<T>(targets + cell, count, none),
-      );
-      sum = v128.add<T>(sum, v128.mul<T>(difference, difference));
-    }
-    store<T>(losses + <usize>row * sizeof<T>(), <T>(<T>0.5 * sumLanes<T>(sum)));
+    const sum = sumRow2<T, SquaredDifference>(y + at, targets + at, columns, zero());
+    store<T>(losses + <usize>row * sizeof<T>(), <T>(<T>0.5 * sum));
   }
 }
 
@@ -39,21 +43,11 @@ function errorGrad<T>(
   thread: i32,
   threads: i32,
 ): void {
-  const width = lanes<T>();
   const end = partitionStart(rows, 1, thread + 1, threads);
-  const none = i32x4.splat(0);
   for (let row = partitionStart(rows, 1, thread, threads); row < end; row++) {
     const at = <usize>row * columns * sizeof<T>();
-    const d = v128.splat<T>(load<T>(dlosses + <usize>row * sizeof<T>()));
-    for (let j = 0; j < columns; j += width) {
-      const cell = at + <usize>j * sizeof<T>();
-      const count = min(columns - j, width);
-      const difference = v128.sub<T>(
-        loadPart<T>(y + cell, count, none),
-        loadPart<T>(targets + cell, count, none),
-      );
-      storePart<T>(dy + cell, v128.mul<T>(d, difference), count);
-    }
+    const d = loadSplat<T>(dlosses + <usize>row * sizeof<T>());
+    mapRow2<T, ScaledDifference>(dy + at, y + at, targets + at, columns, d, zero());
   }
 }
 

@@ -2,7 +2,8 @@
 // many rows as one run without tails, then per row the division by the sum. Rows wait for nothing in the long pass.
 
 import { expRange } from "./exp";
-import { lanes, loadPart, maxLanes, storePart, zero } from "./lanes";
+import { lanes, loadPart, maxLanes, zero } from "./lanes";
+import { mapRow1 } from "./rows";
 
 /** How many rows are taken through the passes together: they fit in half of a 32 KiB first-level cache. */
 @inline
@@ -22,13 +23,23 @@ export function rowMaximum<T>(x: usize, columns: i32): v128 {
   return maxLanes<T>(maximum);
 }
 
+class Difference {
+
+  @inline of<T>(x: v128, m: v128): v128 {
+    return v128.sub<T>(x, m);
+  }
+}
+class Quotient {
+
+  @inline of<T>(x: v128, divisor: v128): v128 {
+    return v128.div<T>(x, divisor);
+  }
+}
+
 /** First pass: `y[j] = x[j] − m`; y may be x. */
 @inline
 export function shiftRow<T>(y: usize, x: usize, columns: i32, maximum: v128): void {
-  for (let rest = columns; rest > 0; rest -= lanes<T>(), x += 16, y += 16) {
-    const count = min(rest, lanes<T>());
-    storePart<T>(y, v128.sub<T>(loadPart<T>(x, count, zero()), maximum), count);
-  }
+  mapRow1<T, Difference>(y, x, columns, maximum);
 }
 
 /** Second pass: `y = e^y`, n elements. */
@@ -94,11 +105,7 @@ function pairs64(s: v128, t: v128): f64 {
 @inline
 export function normalizeRow<T>(y: usize, columns: i32): T {
   const sum = rowSum<T>(y, columns);
-  const divisor = v128.splat<T>(sum);
-  for (let rest = columns; rest > 0; rest -= lanes<T>(), y += 16) {
-    const count = min(rest, lanes<T>());
-    storePart<T>(y, v128.div<T>(loadPart<T>(y, count, divisor), divisor), count);
-  }
+  mapRow1<T, Quotient>(y, y, columns, v128.splat<T>(sum));
   return sum;
 }
 
