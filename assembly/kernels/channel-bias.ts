@@ -1,6 +1,6 @@
 // The bias of a convolution: one number per channel, for all its pixels.
 
-import { lanes, loadPart, storePair, storePart, sumLanes } from "../lib/lanes";
+import { lanes, loadPart, loadSplat, storeFirst, storePair, sumLanes } from "../lib/lanes";
 import { partitionStart } from "../lib/partition";
 
 function addChannelBias<T>(
@@ -27,13 +27,8 @@ function addChannelBias<T>(
       const second = v128.add<T>(v128.load(x, 16), b);
       storePair(out, first, second);
     }
-    while (rest > 0) {
-      const count = min(rest, width);
-      storePart<T>(out, v128.add<T>(loadPart<T>(x, count, i32x4.splat(0)), b), count);
-      const bytes = <usize>count * sizeof<T>();
-      out += bytes;
-      x += bytes;
-      rest -= count;
+    for (; rest > 0; rest--, out += sizeof<T>(), x += sizeof<T>()) {
+      storeFirst<T>(out, v128.add<T>(loadSplat<T>(x), b));
     }
   }
 }

@@ -1,6 +1,6 @@
 // The same row added to every row of a block, and then a function of each element.
 
-import { lanes, loadPart, storePair, storePart, zero } from "./lanes";
+import { lanes, loadSplat, storeFirst, storePair, zero } from "./lanes";
 
 /** `out[i, j] = F.of(x[i, j] + bias[j])`; out may be x. Rows of both lie `stride` bytes apart. */
 @inline
@@ -23,16 +23,15 @@ export function addBiasRows<T, F>(
       const second = f.of<T>(v128.add<T>(v128.load(x, 16), v128.load(b, 16)), zero());
       storePair(out, first, second);
     }
-    while (rest > 0) {
-      const count = min(rest, width);
-      const v = loadPart<T>(x, count, zero());
-      const c = loadPart<T>(b, count, zero());
-      storePart<T>(out, f.of<T>(v128.add<T>(v, c), zero()), count);
-      const bytes = <usize>count * sizeof<T>();
-      out += bytes;
-      x += bytes;
-      b += bytes;
-      rest -= count;
+    if (rest >= width) {
+      v128.store(out, f.of<T>(v128.add<T>(v128.load(x), v128.load(b)), zero()));
+      out += 16;
+      x += 16;
+      b += 16;
+      rest -= width;
+    }
+    for (; rest > 0; rest--, out += sizeof<T>(), x += sizeof<T>(), b += sizeof<T>()) {
+      storeFirst<T>(out, f.of<T>(v128.add<T>(loadSplat<T>(x), loadSplat<T>(b)), zero()));
     }
     out += gap;
     x += gap;

@@ -1,7 +1,7 @@
 // The loops of all elementwise kernels. What they apply is a class with one inline method `of`, given as a type:
 // AssemblyScript then puts the method's body into the loop, where a function value would be an indirect call.
 
-import { lanes, line, loadPart, storePair, storePart } from "./lanes";
+import { lanes, line, loadPart, loadSplat, storeFirst, storePair, storePart } from "./lanes";
 import { partitionStart } from "./partition";
 
 /** `out[i] = value`, the value in every lane. */
@@ -38,7 +38,7 @@ export function map1<T, F>(out: usize, x: usize, n: i32, c: v128, thread: i32, t
   }
 }
 
-/** `out[i] = F.of(a[i], b[i], c)`; out may be a or b. */
+/** `out[i] = F.of(a[i], b[i], c)`; out may be a or b. For short functions: what is left over goes one by one. */
 @inline
 export function map2<T, F>(out: usize, a: usize, b: usize, n: i32, c: v128, thread: i32, threads: i32): void {
   const f = changetype<F>(0);
@@ -54,10 +54,7 @@ export function map2<T, F>(out: usize, a: usize, b: usize, n: i32, c: v128, thre
     const second = f.of<T>(v128.load(a, 16), v128.load(b, 16), c);
     storePair(out, first, second);
   }
-  for (; rest > 0; rest -= width, out += 16, a += 16, b += 16) {
-    const count = min(rest, width);
-    const u = loadPart<T>(a, count, i32x4.splat(0));
-    const v = loadPart<T>(b, count, i32x4.splat(0));
-    storePart<T>(out, f.of<T>(u, v, c), count);
+  for (; rest > 0; rest--, out += sizeof<T>(), a += sizeof<T>(), b += sizeof<T>()) {
+    storeFirst<T>(out, f.of<T>(loadSplat<T>(a), loadSplat<T>(b), c));
   }
 }
