@@ -42,8 +42,7 @@ function poolLanes<T>(
         count == lanes<T>()
           ? loadStrided<T>(from, stride)
           : loadLanes<T>(from, <usize>stride * size, count, i32x4.splat(0));
-      // Better is what is not <= the best, NaN included; a NaN is the best for good.
-      if (i + j > 0) better = v128.andnot(v128.eq<T>(best, best), v128.le<T>(v, best));
+      if (i + j > 0) better = isBetter<T>(v, best);
       best = v128.bitselect(v, best, better);
       bestIndices = v128.bitselect(index, bestIndices, better);
       index = i32x4.add(index, i32x4.splat(1));
@@ -53,6 +52,57 @@ function poolLanes<T>(
   }
   storePart<T>(y, best, count);
   storeIndices<T>(indices, bestIndices, count);
+}
+
+/** All ones where v takes the place of the best so far: where it is not <= it, NaN included; a NaN is the best for good. */
+@inline
+function isBetter<T>(v: v128, best: v128): v128 {
+  return v128.andnot(v128.eq<T>(best, best), v128.le<T>(v, best));
+}
+
+/** Every second element of two neighbouring vectors, from the first or the second one on. */
+@inline
+function evens<T>(low: v128, high: v128): v128 {
+  return sizeof<T>() == 4 ? v128.shuffle<f32>(low, high, 0, 2, 4, 6) : v128.shuffle<f64>(low, high, 0, 2);
+}
+
+
+@inline
+function odds<T>(low: v128, high: v128): v128 {
+  return sizeof<T>() == 4 ? v128.shuffle<f32>(low, high, 1, 3, 5, 7) : v128.shuffle<f64>(low, high, 1, 3);
+}
+
+/**
+ * `count` windows of 2 × 2 pixels beside each other, a multiple of the lanes: the better of each row, then of both, which is the
+ * first of the best, too. A function, not inlined: its loop needs the registers.
+ *
+ * @param from   First pixel of the first window; `index` is its number in the plane.
+ */
+function poolSquares<T>(y: usize, indices: usize, from: usize, index: i32, width: i32, count: i32): void {
+  const below = <usize>width * sizeof<T>();
+  const one = i32x4.splat(1);
+  const down = i32x4.splat(width);
+  let corners = i32x4.add(i32x4.splat(index), sizeof<T>() == 4 ? i32x4(0, 2, 4, 6) : i32x4(0, 0, 2, 0));
+  for (; count > 0; count -= lanes<T>(), from += 32, y += 16, indices += 4 * lanes<T>()) {
+    let low = v128.load(from);
+    let high = v128.load(from, 16);
+    let upper = evens<T>(low, high);
+    let v = odds<T>(low, high);
+    const upperRight = isBetter<T>(v, upper);
+    upper = v128.bitselect(v, upper, upperRight);
+    low = v128.load(from + below);
+    high = v128.load(from + below, 16);
+    let lower = evens<T>(low, high);
+    v = odds<T>(low, high);
+    const lowerRight = isBetter<T>(v, lower);
+    lower = v128.bitselect(v, lower, lowerRight);
+    const isLower = isBetter<T>(lower, upper);
+    const right = v128.and(v128.bitselect(lowerRight, upperRight, isLower), one);
+    const places = i32x4.add(corners, i32x4.add(right, v128.and(isLower, down)));
+    v128.store(y, v128.bitselect(lower, upper, isLower));
+    storeIndices<T>(indices, places, lanes<T>());
+    corners = i32x4.add(corners, i32x4.splat(2 * lanes<T>()));
+  }
 }
 
 function maxPool<T>(
@@ -80,7 +130,15 @@ function maxPool<T>(
   for (let row = start; row < end; row++) {
     const plane = x + <usize>(row / outHeight) * height * width * size;
     let corner = (row % outHeight) * stride * width;
-    for (let q = 0; q < outWidth; q += all, corner += all * stride) {
+    let q = 0;
+    if (stride == 2 && poolHeight == 2 && poolWidth == 2) {
+      q = outWidth & -all;
+      poolSquares<T>(y, indices, plane + <usize>corner * size, corner, width, q);
+      y += <usize>q * size;
+      indices += <usize>q * 4;
+      corner += q * stride;
+    }
+    for (; q < outWidth; q += all, corner += all * stride) {
       const count = min(outWidth - q, all);
       // Constants for the strides in use, so that the loops over the window are free of branches.
       if (count < all) {
