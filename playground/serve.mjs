@@ -26,12 +26,31 @@ export function playgroundServer({ isolated = true } = {}) {
   );
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({
-    options: { port: { type: "string", default: "8080" }, alone: { type: "boolean", default: false } },
+/** Listens at that port; without one at 8080, or where there is room. Ends the process, and says why, when it cannot. */
+function serve({ port, alone }) {
+  const server = playgroundServer({ isolated: !alone });
+  server.once("listening", () => console.log(`playground: http://localhost:${server.address().port}/`));
+  server.once("error", (error) => {
+    if (error.code === "EADDRINUSE" && port === undefined) return serve({ port: "0", alone });
+    giveUp(error.code === "EADDRINUSE" ? `port ${port} is in use` : error.message);
   });
-  const server = playgroundServer({ isolated: !values.alone });
-  server.listen(Number(values.port), () => {
-    console.log(`playground: http://localhost:${server.address().port}/`);
-  });
+  server.listen(port === undefined ? 8080 : Number(port));
 }
+
+function giveUp(reason) {
+  console.error(`playground: ${reason}. Usage: node playground/serve.mjs [--port 8080] [--alone]`);
+  process.exit(1);
+}
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({ options: { port: { type: "string" }, alone: { type: "boolean" } } });
+    const { port } = values;
+    if (port === undefined || (/^\d+$/.test(port) && Number(port) < 65_536)) return values;
+    giveUp(`--port: expected a number from 0 to 65535, got "${port}"`);
+  } catch (error) {
+    giveUp(error.message);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) serve(readOptions());
