@@ -1,10 +1,19 @@
 // Images to learn from: drawn by the package, or the four files of MNIST that the visitor has.
 
-import { type Dataset, dataset, type MnistBytes } from "downhill";
+import { type Dataset, dataset, type MnistBytes, type TrainerModel } from "downhill";
 
 export interface Images {
   readonly train: Dataset;
   readonly test: Dataset;
+}
+
+/** The same in the form that a model takes them, and with targets that its loss takes. */
+export function fitting({ train, test }: Images, { description: { input, loss } }: TrainerModel): Images {
+  const form = (images: Dataset) => {
+    const shaped = images.reshape(input);
+    return loss.kind === "sumOfSquaresError" ? shaped.oneHot() : shaped;
+  };
+  return { train: form(train), test: form(test) };
 }
 
 /** What the images' worker is asked for. */

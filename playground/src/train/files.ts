@@ -4,7 +4,7 @@ import type { TrainerModel } from "downhill";
 import { current, firstLayerOf, pixelsOf, report, take } from "./current.js";
 import { isComplete, type Part, partOf } from "./data.js";
 import { wrongStart } from "./idx-start.js";
-import { imagesOf, prepareSoon } from "./preparation.js";
+import { imagesOf, prepareSoon, tellMemoryOf } from "./preparation.js";
 import { look, recognize } from "./questions.js";
 import { stop } from "./session.js";
 import { type TrainState, train } from "./state.js";
@@ -65,7 +65,7 @@ export async function load(file: File): Promise<void> {
       weights: weights && { units: weights.shape[1], data: weights.data },
     });
     await imagesOf();
-    await Promise.all([look(), recognize()]);
+    await Promise.all([look(), recognize(), tellMemoryOf(loaded)]);
     if (loaded === current.model) train.update({ phase: "resting" });
   } catch (error) {
     report("model", error);

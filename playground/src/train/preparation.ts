@@ -4,7 +4,7 @@
 import { softmaxCrossEntropy, type TrainerModel } from "downhill";
 import { type Choices, networkOf, optimizerOf } from "./choices.js";
 import { isRefusal } from "./current.js";
-import { drawDigits, type Images, isComplete, readMnist } from "./data.js";
+import { drawDigits, fitting, type Images, isComplete, readMnist } from "./data.js";
 import { type TrainState, train } from "./state.js";
 import { place, trainer } from "./trainer.js";
 
@@ -41,15 +41,23 @@ export function prepareSoon(): void {
   clearTimeout(clock);
   turn++;
   train.update({ memory: undefined });
-  clock = setTimeout(prepare, PATIENCE);
+  clock = setTimeout(() => tellMemory(() => make(train.state.choices)), PATIENCE);
 }
 
-async function prepare(): Promise<void> {
+/** A model was opened: what its training takes is told in place of what was chosen before. */
+export function tellMemoryOf(opened: TrainerModel): Promise<void> {
+  clearTimeout(clock);
+  turn++;
+  return tellMemory(async () => opened);
+}
+
+async function tellMemory(made: () => Promise<TrainerModel>): Promise<void> {
   const mine = turn;
   if (!canTrain(train.state)) return;
   let memory: TrainState["memory"];
   try {
-    const [{ train: data, test }, model] = await Promise.all([imagesOf(), make(train.state.choices)]);
+    const [images, model] = await Promise.all([imagesOf(), made()]);
+    const { train: data, test } = fitting(images, model);
     const batchSize = Math.min(train.state.choices.batchSize, data.size);
     memory = { bytes: await model.memoryFor(data, { batchSize, validation: test }) };
   } catch (error) {

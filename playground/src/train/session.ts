@@ -3,7 +3,7 @@
 import type { Progress, TrainerModel } from "downhill";
 import type { Choices } from "./choices.js";
 import { current, firstLayerOf, report, take } from "./current.js";
-import type { Images } from "./data.js";
+import { fitting, type Images } from "./data.js";
 import { chosenModel, imagesOf, prepareSoon } from "./preparation.js";
 import { look, recognize } from "./questions.js";
 import { train } from "./state.js";
@@ -39,16 +39,15 @@ export async function goOn(): Promise<void> {
   }
 }
 
-async function teach(trained: TrainerModel, { train: data, test }: Images): Promise<void> {
+async function teach(trained: TrainerModel, images: Images): Promise<void> {
   const { epochs, batchSize } = train.state.choices;
-  const { input } = trained.description;
-  const [own, other] = [data.reshape(input), test.reshape(input)];
+  const { train: data, test } = fitting(images, trained);
   const watched = firstLayerOf(trained);
   train.update({ phase: "training" });
-  const history = await trained.fit(own, {
+  const history = await trained.fit(data, {
     epochs,
     batchSize: Math.min(batchSize, data.size),
-    validation: other,
+    validation: test,
     progressInterval: 120,
     watch: watched ? [watched] : [],
     onProgress: (progress) => {

@@ -1,7 +1,7 @@
 // Files dropped onto the page, memory told and refused, and how much the page loads.
 
 import { gzipSync } from "node:zlib";
-import { dense, relu, sequential, softmaxCrossEntropy } from "downhill";
+import { dense, relu, sequential, sigmoid, softmaxCrossEntropy, sumOfSquaresError } from "downhill";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { describeDriven, type Opened, openPage, type PageOptions, startBrowser } from "./browsers.js";
@@ -125,6 +125,25 @@ describeDriven((name) => {
       await rest(page);
       expect(await accuracyOf(page)).toBeGreaterThan(0.5);
       expect([...files.keys()].filter((url) => url.endsWith("/whole.wasm"))).toHaveLength(1);
+    });
+  });
+
+  test("a model that learns by squares trains on, and its own memory is told", async () => {
+    const layers = [dense(200), sigmoid(), dense(10)];
+    const options = { input: [784], loss: sumOfSquaresError(), seed: 1 };
+    const buffer = Buffer.from(await (await sequential(layers).compile(options)).toBytes());
+    await withPage({}, async (page) => {
+      const memory = () => page.textContent(".memory");
+      await expect.poll(memory).toMatch(/^Training will take/);
+      const before = await memory();
+      await drop(page, [{ ...fileOf("squares.safetensors", ""), buffer }]);
+      await rest(page);
+      await expect.poll(memory).not.toBe(before);
+      await typeInto(page, "Epochs", "3\n");
+      await page.getByRole("button", { name: "Train on" }).click();
+      await page.getByRole("button", { name: "Stop" }).waitFor();
+      await rest(page);
+      expect(await accuracyOf(page)).toBeGreaterThan(0.5);
     });
   });
 
