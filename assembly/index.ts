@@ -21,6 +21,7 @@ export * from "./kernels/dropout";
 export * from "./kernels/exp";
 export * from "./kernels/fusion-probe";
 export * from "./kernels/gather";
+export * from "./kernels/lists";
 export * from "./kernels/gather-nonzeros";
 export * from "./kernels/gemm";
 export * from "./kernels/gemm-epilogues";

@@ -1,19 +1,7 @@
 // Lists what is not zero in some rows of a table of bytes: how a batch of mostly zeros is made.
 
-import { entryBytes, partsOf, SPARE_ENTRIES, storeEight } from "../lib/nonzeros";
+import { entryBytes, partsOf, SPARE_ENTRIES, storeEight, touchLists } from "../lib/nonzeros";
 import { partitionStart } from "../lib/partition";
-import { touch } from "../lib/touch";
-
-/** Touches the pairs of some rows. */
-function touchRows(pairs: usize, tableBounds: usize, indices: usize, first: i32, last: i32, parts: i32): i32 {
-  let seen = 0;
-  for (let row = first; row < last; row++) {
-    const at = tableBounds + ((<usize>load<u32>(indices + ((<usize>row) << 2)) * <usize>parts) << 2);
-    const end = pairs + ((<usize>load<u32>(at + ((<usize>parts) << 2))) << 1);
-    seen |= touch(pairs + ((<usize>load<u32>(at)) << 1), end);
-  }
-  return seen;
-}
 
 function gatherNonzeros<T>(
   entries: usize,
@@ -36,7 +24,7 @@ function gatherNonzeros<T>(
   const first = partitionStart(rows, 1, thread, threads);
   const last = partitionStart(rows, 1, thread + 1, threads);
   // Never true, and the engine does not know.
-  if (touchRows(pairs, tableBounds, indices, first, last, parts) < 0) return;
+  if (touchLists(pairs, 2, tableBounds, indices, first, last, parts) < 0) return;
   for (let row = first; row < last; row++) {
     let list = entries + <usize>row * (<usize>capacity + SPARE_ENTRIES) * entryBytes<T>();
     let bound = bounds + ((<usize>row) << 2);

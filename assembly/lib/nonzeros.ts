@@ -5,6 +5,7 @@
 // parts of PART columns: those of row i in part q begin at bounds[q][i] and end at bounds[q + 1][i].
 
 import { panelStride } from "./strip";
+import { touch } from "./touch";
 
 /** Columns of a part. */
 export const PART: i32 = 128;
@@ -26,6 +27,25 @@ export function entryBytes<T>(): usize {
 @inline
 export function partsOf(k: i32): i32 {
   return (k + PART - 1) / PART;
+}
+
+/** Touches what is listed of some rows of a table, `bytes` for each number that is not zero. */
+export function touchLists(
+  table: usize,
+  bytes: usize,
+  tableBounds: usize,
+  indices: usize,
+  first: i32,
+  last: i32,
+  parts: i32,
+): i32 {
+  let seen = 0;
+  for (let row = first; row < last; row++) {
+    const at = tableBounds + ((<usize>load<u32>(indices + ((<usize>row) << 2)) * <usize>parts) << 2);
+    const end = <usize>load<u32>(at + ((<usize>parts) << 2));
+    seen |= touch(table + <usize>load<u32>(at) * bytes, table + end * bytes);
+  }
+  return seen;
 }
 
 /** Writes eight entries for the eight pairs (place in the block, byte) in `pairs`; values are `k·high + k·low`. */

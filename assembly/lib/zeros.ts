@@ -45,14 +45,14 @@ function append<T>(list: usize, offset: i32, value: T): usize {
 }
 
 /**
- * Lists what is not zero in a row; entries say where a row of the panel lies. Without branches but for vectors of nothing
+ * Lists what is not zero in a row; entries say where a row of the panel lies, the first of all at `place`. Without branches but for vectors of nothing
  * but zeros, as nobody can guess them.
  *
  * @returns  The end of the list. One more entry may have been written behind it.
  */
-function listRow<T>(list: usize, row: usize, depth: i32): usize {
+export function listRow<T>(list: usize, row: usize, depth: i32, place: i32): usize {
   const stride = panelStride();
-  let offsets = i32x4.mul(i32x4(0, 1, 2, 3), i32x4.splat(stride));
+  let offsets = i32x4.add(i32x4.splat(place), i32x4.mul(i32x4(0, 1, 2, 3), i32x4.splat(stride)));
   const step = i32x4.splat(lanes<T>() * stride);
   let k = 0;
   for (; k <= depth - lanes<T>(); k += lanes<T>(), row += 16, offsets = i32x4.add(offsets, step)) {
@@ -81,7 +81,7 @@ function listRow<T>(list: usize, row: usize, depth: i32): usize {
       list += (bits << 3) & 16;
     }
   }
-  for (; k < depth; k++, row += sizeof<T>()) list = append<T>(list, k * stride, load<T>(row));
+  for (; k < depth; k++, row += sizeof<T>()) list = append<T>(list, place + k * stride, load<T>(row));
   return list;
 }
 
@@ -102,7 +102,7 @@ export function listRows<T>(
   let list = lists;
   for (let i = 0; i < rows; i++, starts += 4, a += stride) {
     store<u32>(starts, <u32>list);
-    list = listRow<T>(list, a, depth);
+    list = listRow<T>(list, a, depth, 0);
   }
   store<u32>(starts, <u32>list);
 }

@@ -3,7 +3,7 @@
 import { checkInteger, checkNumber, checkOptions, message, ShapeError, show, showShape } from "../errors.js";
 import { randomStream } from "../random/stream.js";
 import { type FlatData, type Naming, type Numbers, product, toFlat } from "./flat.js";
-import { type Nonzeros, nonzerosOf } from "./nonzeros.js";
+import { type ListedNonzeros, nonzerosOf } from "./nonzeros.js";
 import { oneHotRows, type Target, toTarget } from "./target.js";
 
 /** What `dataset` is made from. */
@@ -64,7 +64,7 @@ export class Dataset {
   }
 
   /** What is not zero in the samples, where they are bytes and mostly zeros. @internal */
-  get nonzeros(): Nonzeros | undefined {
+  get nonzeros(): ListedNonzeros | undefined {
     return this.features instanceof Uint8Array
       ? nonzerosOf(this.features, product(this.featureShape))
       : undefined;

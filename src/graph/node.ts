@@ -28,10 +28,12 @@ export interface KernelCall {
   readonly bytes?: number;
 }
 
-/** An op whose two outputs, entries and bounds, stand for a matrix of mostly zeros. */
+/** An op whose outputs, entries and bounds, stand for a matrix of mostly zeros. */
 export interface NonzerosForm {
   readonly op: Op;
   readonly inputs: readonly Tensor[];
+  /** The entries, where there are some already: the op then only makes bounds. */
+  readonly entries?: Tensor;
   /** How many numbers of a row are not zero on average. */
   readonly mean: number;
 }

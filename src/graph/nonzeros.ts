@@ -22,7 +22,8 @@ export function leaveOutZeros(graph: Graph): void {
     const readings = readingsOf(graph, node.outputs[0]);
     const ops = readings.map(({ node, index }) => node.op.fromNonzeros?.(node, index, form.mean));
     if (readings.length === 0 || ops.includes(undefined)) continue;
-    const lists = graph.replace(node, form.op, form.inputs).outputs;
+    const { outputs } = graph.replace(node, form.op, form.inputs);
+    const lists = form.entries ? [form.entries, ...outputs] : outputs;
     readings.forEach(({ node: reader, index }, i) => {
       const inputs = reader.inputs.toSpliced(index, 1, ...lists);
       graph.replace(reader, ops[i]!, inputs, reader.outputs);

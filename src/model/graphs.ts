@@ -1,11 +1,12 @@
 // The three graphs of a model: one step of training, the evaluation of a batch, the prediction of a batch.
 
 import type { Dataset } from "../data/dataset.js";
-import type { Nonzeros } from "../data/nonzeros.js";
+import { type CountedNonzeros, countNonzeros, type ListedNonzeros } from "../data/nonzeros.js";
 import { differentiate } from "../graph/differentiate.js";
 import { Graph } from "../graph/graph.js";
 import { leaveOutZeros } from "../graph/nonzeros.js";
-import type { Shape, Tensor } from "../graph/tensor.js";
+import type { DType, Shape, Tensor } from "../graph/tensor.js";
+import { PART_COLUMNS, SPARE } from "../kernels/nonzeros-layout.js";
 import type { Layer } from "../layers/index.js";
 import type { Loss } from "../losses/index.js";
 import { add, countCorrect, gatherRows, increment, mean, type NonzeroTable, scale } from "../ops/index.js";
@@ -26,9 +27,17 @@ export interface ModelDescription {
 /** Samples with or without true answers: a `Dataset`, or what `predict` is given. */
 export type Samples = Pick<Dataset, "size" | "featureShape" | "features" | "scale"> &
   Partial<Pick<Dataset, "target">> & {
-    /** What is not zero in them, where they are bytes and mostly zeros. */
-    readonly nonzeros?: Nonzeros | undefined;
+    /** What is not zero in them, where they are mostly zeros. */
+    readonly nonzeros?: CountedNonzeros | ListedNonzeros | undefined;
   };
+
+/** Samples with true answers. */
+export type Labelled = Samples & Pick<Dataset, "target">;
+
+/** The same samples, of floats as well with what is not zero in them: worth it for who goes through them again and again. */
+export function withNonzeros(data: Dataset, dtype: DType): Labelled {
+  return data.nonzeros ? data : { ...data, nonzeros: countNonzeros(data.features, dtype) };
+}
 
 /** A graph over one batch of a data set, and the tensors that the host must place. */
 export interface BatchGraph {
@@ -74,21 +83,24 @@ function buildForward(
 
 type Forward = ReturnType<typeof buildForward>;
 
-/** The inputs of a data set of bytes that is mostly zeros. */
-function nonzeroTable(construction: Construction, { size, nonzeros }: Samples): NonzeroTable | undefined {
+/** The inputs of a data set that is mostly zeros. */
+function nonzeroTable(construction: Construction, data: Samples): NonzeroTable | undefined {
+  const { size, features, nonzeros } = data;
   if (!nonzeros) return undefined;
   const { graph } = construction;
-  const { pairs, bounds, most, count } = nonzeros;
+  const { count, most = 0 } = nonzeros;
+  const type = features instanceof Uint8Array ? "u8" : "float";
+  const bounds = size * Math.ceil(features.length / size / PART_COLUMNS) + 1;
   return {
-    pairs: construction.place(graph.input("features.pairs", [pairs.length / 2, 2], "u8"), "pairs"),
-    bounds: construction.place(graph.input("features.bounds", [bounds.length], "u32"), "bounds"),
+    pairs: construction.place(graph.input("features.pairs", [count + SPARE, 2], type), "pairs"),
+    bounds: construction.place(graph.input("features.bounds", [bounds], "u32"), "bounds"),
     most,
     mean: count / size,
   };
 }
 
 /** Adds the true answers of the batch and what is measured against them. */
-function buildMeasures(model: ModelDescription, { target, size }: Dataset, forward: Forward) {
+function buildMeasures(model: ModelDescription, { target, size }: Labelled, forward: Forward) {
   const { graph, output, indices, construction } = forward;
   const answers =
     target.form === "labels"
@@ -147,7 +159,7 @@ export function buildUpdate(
 export function buildStep(
   model: ModelDescription,
   table: ParameterTable,
-  data: Dataset,
+  data: Labelled,
   rows: number,
 ): BatchGraph {
   const forward = buildForward(model, table, data, rows, true);
@@ -161,7 +173,7 @@ export function buildStep(
 export function buildEvaluation(
   model: ModelDescription,
   table: ParameterTable,
-  data: Dataset,
+  data: Labelled,
   rows: number,
 ): BatchGraph {
   const forward = buildForward(model, table, data, rows, false);

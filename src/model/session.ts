@@ -8,6 +8,7 @@ import { Allocator } from "../program/scratch.js";
 import { BatchProgram } from "./batch-program.js";
 import type { Engine } from "./engine.js";
 import type { BatchGraph, Samples } from "./graphs.js";
+import { listFloats } from "./listing.js";
 
 /** A data set and the graphs that read it. */
 export interface SessionPart {
@@ -119,15 +120,20 @@ function placeTable(graphs: readonly BatchGraph[], take: (tensor: Tensor) => num
 }
 
 /** Copies a data set to its addresses; bytes stay bytes, floats take the model's dtype. */
-function upload(engine: Engine, { features, target, nonzeros }: Samples, at: TableAddresses): void {
+function upload(engine: Engine, samples: Samples, at: TableAddresses): void {
+  const { features, target, nonzeros } = samples;
+  const isBytes = features instanceof Uint8Array;
+  // First, for it may move the memory.
+  if (at.pairs > 0 && !isBytes) listFloats(engine, samples, at);
   const { u8, u32, i32 } = engine.backend.views;
-  if (features instanceof Uint8Array) {
-    if (at.features > 0) u8.set(features, at.features);
-    if (nonzeros && at.pairs > 0) {
-      u8.set(nonzeros.pairs, at.pairs);
-      u32.set(nonzeros.bounds, at.bounds / 4);
-    }
-  } else engine.floats(at.features, features.length).set(features);
+  if (at.pairs > 0 && nonzeros?.pairs) {
+    u8.set(nonzeros.pairs, at.pairs);
+    u32.set(nonzeros.bounds, at.bounds / 4);
+  }
+  if (at.features > 0) {
+    if (isBytes) u8.set(features, at.features);
+    else engine.floats(at.features, features.length).set(features);
+  }
   if (at.answers === 0 || !target) return;
   if (target.form === "labels") i32.set(target.data, at.answers / 4);
   else engine.floats(at.answers, target.data.length).set(target.data);

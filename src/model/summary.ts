@@ -13,7 +13,7 @@ export interface LayerSummary {
 
 /** Digits in groups of three: 39,760. */
 function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+  return count.toLocaleString("en-US");
 }
 
 /** Columns as wide as their widest cell; names to the left, numbers to the right. */

@@ -2,10 +2,10 @@
 
 import type { Dataset } from "../data/dataset.js";
 import type { BatchProgram } from "./batch-program.js";
+import type { Engine } from "./engine.js";
 import { forwardGraphs } from "./evaluate.js";
 import type { FitOptions, Run } from "./fit.js";
-import { buildEvaluation, buildStep, type ModelDescription } from "./graphs.js";
-import type { ParameterTable } from "./parameter-table.js";
+import { buildEvaluation, buildStep, type Labelled, type ModelDescription, withNonzeros } from "./graphs.js";
 import type { Schedule } from "./schedule.js";
 import type { SessionPart } from "./session.js";
 
@@ -20,15 +20,16 @@ export interface TrainingParts {
 /** Builds the graphs of a run. */
 export function trainingParts(
   model: ModelDescription,
-  table: ParameterTable,
+  { table, dtype }: Engine,
   data: Dataset,
   { batchSize, lastRows }: Schedule,
   { validation, evaluateTraining = false }: FitOptions,
 ): TrainingParts {
-  const evaluations = (of: Dataset) =>
+  const samples = withNonzeros(data, dtype);
+  const evaluations = (of: Labelled) =>
     forwardGraphs(of.size, (rows) => buildEvaluation(model, table, of, rows));
-  const steps = [...new Set([batchSize, lastRows])].map((rows) => buildStep(model, table, data, rows));
-  const parts = [{ data, graphs: [...steps, ...(evaluateTraining ? evaluations(data) : [])] }];
+  const steps = [...new Set([batchSize, lastRows])].map((rows) => buildStep(model, table, samples, rows));
+  const parts = [{ data: samples, graphs: [...steps, ...(evaluateTraining ? evaluations(samples) : [])] }];
   if (validation) parts.push({ data: validation, graphs: evaluations(validation) });
   return {
     parts,

@@ -6,7 +6,7 @@ import type { BatchProgram } from "./batch-program.js";
 import { checkBatchSize } from "./check-data.js";
 import type { Core } from "./core.js";
 import { type FitOptions, train } from "./fit.js";
-import { buildStep } from "./graphs.js";
+import { buildStep, withNonzeros } from "./graphs.js";
 import type { History } from "./history.js";
 import { copyOf } from "./kept-tensors.js";
 import { loadProfiler } from "./late-profile.js";
@@ -27,7 +27,7 @@ function prepare(where: string, core: Core, data: Dataset, options: FitOptions) 
   const schedule = scheduleOf(options, data);
   return {
     schedule,
-    build: () => trainingParts(core.description, core.engine.table, data, schedule, options),
+    build: () => trainingParts(core.description, core.engine, data, schedule, options),
   };
 }
 
@@ -85,8 +85,9 @@ export function openStep(
   core.check("step", data);
   const rows = checkBatchSize("step", batchSize, data);
   const { description, engine } = core;
-  const graphs = [buildStep(description, engine.table, data, rows)];
-  const session = openSession(engine, [{ data, graphs }]);
+  const samples = withNonzeros(data, engine.dtype);
+  const graphs = [buildStep(description, engine.table, samples, rows)];
+  const session = openSession(engine, [{ data: samples, graphs }]);
   return { program: session.programs[0][0], end: session.end };
 }
 

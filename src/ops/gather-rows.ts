@@ -3,7 +3,7 @@ import type { NonzerosForm, Op } from "../graph/node.js";
 import { bytesPerElement, sizeOf, type Tensor } from "../graph/tensor.js";
 import { splitScale } from "../kernels/split-scale.js";
 import { describe } from "./check.js";
-import { gatherNonzerosOp, type NonzeroTable } from "./nonzeros.js";
+import { type NonzeroTable, nonzerosForm } from "./nonzeros.js";
 
 function gatherRowsOp(scale: number, nonzeros?: NonzerosForm): Op {
   return {
@@ -50,10 +50,6 @@ function gatherRowsOp(scale: number, nonzeros?: NonzerosForm): Op {
  *                  read the batch, it is then never made whole (graph/nonzeros.ts).
  */
 export function gatherRows(table: Tensor, indices: Tensor, scale = 1, nonzeros?: NonzeroTable): Tensor {
-  const form = nonzeros && {
-    op: gatherNonzerosOp(sizeOf(table.shape.slice(1)), scale, nonzeros),
-    inputs: [nonzeros.pairs, nonzeros.bounds, indices],
-    mean: nonzeros.mean,
-  };
+  const form = nonzeros && nonzerosForm(sizeOf(table.shape.slice(1)), scale, indices, nonzeros);
   return table.graph.apply1(gatherRowsOp(scale, form), [table, indices]);
 }

@@ -25,6 +25,8 @@ export interface Backend {
   readonly views: Views;
   /** Makes the memory at least `bytes` long. @throws {RangeError} when the machine refuses. */
   reserve(bytes: number): void;
+  /** A kernel, to be called by this thread alone: its arguments end with `0, 1`. */
+  kernel(name: string): (...args: number[]) => void;
   /**
    * Resolves the kernels of a program; each call of the result runs it once, allocating nothing.
    *
@@ -55,14 +57,7 @@ export function bindCalls(
   program: Program,
   kernel: (name: string) => (...args: number[]) => void,
 ): () => void {
-  const calls = program.calls.map((call) => {
-    const run = kernel(call.kernel);
-    const count = call.arguments.length + 2;
-    if (run.length > 0 && run.length !== count) {
-      throw new TypeError(message(call.kernel, `${run.length} arguments`, `${count} from ${program.name}`));
-    }
-    return boundCall(run, call.arguments, 0, 1);
-  });
+  const calls = program.calls.map((call) => boundCall(kernel(call.kernel), call.arguments, 0, 1));
   return () => {
     for (let i = 0; i < calls.length; i++) calls[i]();
   };
@@ -112,6 +107,7 @@ export function backendOver(
   return {
     ...runner,
     name: "wasm",
+    kernel: (name) => instance.kernel(name),
     precision: instance.kernels.precision,
     wide: instance.kernels.wide,
     base: align(instance.heapBase),

@@ -10,6 +10,11 @@ const kernels: Readonly<Record<string, ReferenceKernel>> = referenceKernels;
 /** Plain TypeScript: the oracle of the tests, the baseline of the benchmarks, and what graphs by hand run on. */
 export function referenceBackend({ fuses = true }: BackendOptions = {}): Backend {
   let views = viewsOf(new ArrayBuffer(PAGE));
+  const kernelOf = (name: string) => {
+    const kernel = kernels[name];
+    if (!kernel) throw new RangeError(message("reference kernels", "the name of a kernel", show(name)));
+    return (...args: number[]) => kernel(views, ...args);
+  };
   return {
     name: "reference",
     threads: 1,
@@ -27,13 +32,8 @@ export function referenceBackend({ fuses = true }: BackendOptions = {}): Backend
       larger.u8.set(views.u8);
       views = larger;
     },
-    bind(program) {
-      return bindCalls(program, (name) => {
-        const kernel = kernels[name];
-        if (!kernel) throw new RangeError(message("reference kernels", "the name of a kernel", show(name)));
-        return (...args) => kernel(views, ...args);
-      });
-    },
+    kernel: kernelOf,
+    bind: (program) => bindCalls(program, kernelOf),
     ...noThreads,
   };
 }

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { nonzerosOf } from "../../src/data/nonzeros.js";
+import { countNonzeros, nonzerosOf } from "../../src/data/nonzeros.js";
 import { ACTIVATIONS } from "../../src/kernels/activations.js";
 import { gemmNonzerosWorkspaceBytes, gemmWorkspaceBytes } from "../../src/kernels/gemm-workspace.js";
 import { splitScale } from "../../src/kernels/split-scale.js";
 import { referenceKernels } from "../../src/reference/index.js";
 import { viewsOf } from "../../src/reference/views.js";
 import { demandWithin, firstDifference } from "./trial.js";
-import { type DType, dtypes, numbers, unitRoundoff, workbench } from "./workbench.js";
+import { type DType, dtypes, numbers, unitRoundoff, type Workbench, workbench } from "./workbench.js";
 
 const benches = { standard: await workbench(), wide: await workbench(true) };
 const arrays = { f32: Float32Array, f64: Float64Array };
@@ -192,6 +192,84 @@ test.each(kernels)("the twin of gemm_%s_nonzeros_%s makes the same sums in its o
     };
     demandWithin(`twin ${JSON.stringify(one)}`, floats.subarray(c / size, c / size + m * n), expected, bound);
   }
+});
+
+/** A table of floats with as many zeros, of both signs, and a batch of it. */
+function floatsOf(dtype: DType, { rows, width }: Case) {
+  const bytes = tableOf(width);
+  const values = numbers(TABLE_ROWS * width, 6);
+  const table = arrays[dtype].from(values.map((value, i) => (bytes[i] === 0 ? Math.sign(value) * 0 : value)));
+  const indices = Uint32Array.from({ length: rows }, (_, i) => (i * 7 + 3) % TABLE_ROWS);
+  const batch = new arrays[dtype](rows * width);
+  indices.forEach((row, i) => {
+    batch.set(table.subarray(row * width, (row + 1) * width), i * width);
+  });
+  return { table, indices, batch, count: table.filter((value) => value !== 0).length };
+}
+
+/** The product by lists of floats, and by gemm. */
+function bothOfFloats(dtype: DType, one: Case, threads: number, bench: Workbench) {
+  const { form, rows, width, n } = one;
+  const { table, indices, batch, count } = floatsOf(dtype, one);
+  const [m, k] = form === "nn" ? [rows, width] : [width, rows];
+  const entryBytes = 2 * table.BYTES_PER_ELEMENT;
+  const parts = Math.ceil(width / 128);
+  bench.clear();
+  const c = bench.placeOutput(dtype, m * n);
+  const expected = bench.placeOutput(dtype, m * n);
+  const bounds = bench.placeOutput("u32", (parts + 1) * rows);
+  const entries = bench.placeOutput("u8", (count + 1) * entryBytes);
+  const tableBounds = bench.place("u32", new Uint32Array(TABLE_ROWS * parts + 1));
+  const length = gemmNonzerosWorkspaceBytes(dtype, form, m, n, k, threads);
+  const workspace = bench.place("u8", new Uint8Array(length).fill(0xff), 16).address;
+  const other = bench.placeOutput("u8", gemmWorkspaceBytes(dtype, form, m, n, k, 1), 16).address;
+  const b = bench.place(dtype, numbers(k * n, 5)).address;
+  const rowsAt = bench.place("u32", indices).address;
+  const from = bench.place(dtype, table).address;
+  // In two goes, the second behind the first.
+  for (const [row, end] of [
+    [0, 9],
+    [9, TABLE_ROWS],
+  ]) {
+    const at = [tableBounds.address + row * parts * 4, from + row * width * table.BYTES_PER_ELEMENT];
+    bench.run(`list_nonzeros_${dtype}`, [entries.address, ...at, end - row, width], threads);
+  }
+  expect(tableBounds.read().at(-1)).toBe(count);
+  const places = [bounds.address, entries.address, tableBounds.address, rowsAt];
+  bench.run("gather_lists", [...places, rows, width, entryBytes], threads);
+  bench.run(`gemm_${form}_nonzeros_${dtype}`, [c.address, bounds.address, b, workspace, m, n, k], threads);
+  const whole = bench.place(dtype, batch).address;
+  bench.run(`gemm_${form}_${dtype}`, [expected.address, whole, b, other, m, n, k, 0]);
+  bench.checkGuards();
+  return { c: c.read(), expected: expected.read() };
+}
+
+test.each(kernels)(
+  "lists of floats give gemm_%s_%s the bits of the whole matrix, on any threads",
+  (form, dtype) => {
+    for (const one of cases(form)) {
+      for (const [threads, simd] of [
+        [1, "standard"],
+        [3, "standard"],
+        [1, "wide"],
+        [2, "wide"],
+      ] as const) {
+        const { c, expected } = bothOfFloats(dtype, one, threads, benches[simd]);
+        const where = `${JSON.stringify(one)}, ${threads} threads, ${simd}`;
+        expect(firstDifference(expected, c), where).toBe(-1);
+      }
+    }
+  },
+);
+
+test("countNonzeros counts what is not zero in the model's dtype, up to three tenths", () => {
+  const floats = Float64Array.of(0, -0, 1, 2 ** -149, -(2 ** -150), 1.01 * 2 ** -150, 0, 0, 0, 0, 0, 0, 0, 0);
+  expect(Array.from(Float32Array.from(floats)).filter((x) => x !== 0)).toHaveLength(3);
+  expect(countNonzeros(floats, "f32")).toEqual({ count: 3 });
+  expect(countNonzeros(floats, "f64")).toEqual({ count: 4 });
+  const tenth = (count: number) => Float32Array.from({ length: 9990 }, (_, i) => Number(i < count));
+  expect(countNonzeros(tenth(2997), "f32")).toEqual({ count: 2997 });
+  expect(countNonzeros(tenth(2998), "f32")).toBeUndefined();
 });
 
 test("a product without terms is zero", () => {
