@@ -4,7 +4,7 @@ import { WIDE } from "./engine";
 import { lanes } from "./lanes";
 import { entryBytes } from "./nonzeros";
 import { packPanelTransposed } from "./pack";
-import { MOST_PANEL_STRIDE, panelStride, stripVectors } from "./strip";
+import { HALF_VECTORS, MOST_PANEL_STRIDE, panelStride, stripVectors } from "./strip";
 import { makeRow, packStrip, vectorsFor } from "./strip-rows";
 import { allFinite, density, listRows } from "./zeros";
 
@@ -76,10 +76,17 @@ export function multiplyListed<T>(
       finite = allFinite<T>(panel, <usize>depth * rowBytes);
     } else finite = packStrip<T>(panel, b + <usize>j * sizeof<T>(), bStored, depth, width);
     if (!finite) return j;
-    let to = c + <usize>j * sizeof<T>();
-    for (let i = 0; i < rows; i++, to += cStored) {
-      const start = starts + ((<usize>i) << 2);
-      makeRow<T>(to, width, vectors, load<u32>(start), load<u32>(start, 4), panel, edge, add);
+    for (let at = 0; at < vectors;) {
+      const piece = WIDE ? vectors : min(vectors - at, HALF_VECTORS);
+      const offset = at * lanes<T>();
+      const count = min(width - offset, piece * lanes<T>());
+      const from = panel + ((<usize>at) << 4);
+      let to = c + <usize>(j + offset) * sizeof<T>();
+      for (let i = 0; i < rows; i++, to += cStored) {
+        const start = starts + ((<usize>i) << 2);
+        makeRow<T>(to, count, piece, load<u32>(start), load<u32>(start, 4), from, edge, add);
+      }
+      at += piece;
     }
   }
   return columns;

@@ -16,6 +16,9 @@ export function stripVectors(): i32 {
 /** Vectors of a strip that is enough for few columns, and of the first half of a whole one. */
 export const HALF_VECTORS: i32 = 7;
 
+/** Vectors of the second half. */
+export const REST_VECTORS: i32 = 6;
+
 /** Bytes from row to row of a panel, and the most they can be. */
 @inline
 export function panelStride(): i32 {
@@ -48,6 +51,7 @@ export function combineRows<T>(
   add: bool,
 ): void {
   if (vectors == HALF_VECTORS) combineSeven<T>(list, end, panel, c, add);
+  else if (vectors == REST_VECTORS) combineSix<T>(list, end, panel, c, add);
   else if (WIDE) combineFourteen<T>(list, end, panel, c, add);
   else {
     // More than seven sums with as many vectors of the panel would not fit the registers.
