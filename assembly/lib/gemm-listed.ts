@@ -76,6 +76,7 @@ export function multiplyListed<T>(
       finite = allFinite<T>(panel, <usize>depth * rowBytes);
     } else finite = packStrip<T>(panel, b + <usize>j * sizeof<T>(), bStored, depth, width);
     if (!finite) return j;
+    // Half a strip of every row, then the other half: what is read of the panel then stays in the first cache.
     for (let at = 0; at < vectors;) {
       const piece = WIDE ? vectors : min(vectors - at, HALF_VECTORS);
       const offset = at * lanes<T>();
