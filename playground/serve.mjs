@@ -1,13 +1,16 @@
 // Serves playground/dist with the headers that let workers share memory.
 //   node playground/serve.mjs [--port 8080] [--alone]     --alone leaves the headers out
+import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import sirv from "sirv";
 
+const built = fileURLToPath(new URL("dist", import.meta.url));
+
 /** @returns A server for the built page; `isolated` sends COOP and COEP. */
 export function playgroundServer({ isolated = true } = {}) {
-  const files = sirv(fileURLToPath(new URL("dist", import.meta.url)), {
+  const files = sirv(built, {
     etag: true,
     setHeaders(response, path) {
       // A chunk's name changes with what is in it.
@@ -28,6 +31,7 @@ export function playgroundServer({ isolated = true } = {}) {
 
 /** Listens at that port; without one at 8080, or where there is room. Ends the process, and says why, when it cannot. */
 function serve({ port, alone }) {
+  if (!existsSync(built)) giveUp("there is no page yet, npm run playground builds it");
   const server = playgroundServer({ isolated: !alone });
   server.once("listening", () => console.log(`playground: http://localhost:${server.address().port}/`));
   server.once("error", (error) => {

@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-// The tests that drive the page in real browsers: npm run test:playground.
+// The tests that need the built page, most of them in real browsers: npm run test:playground.
 export default defineConfig({
   test: {
     include: ["playground/test/browser/*.test.ts"],

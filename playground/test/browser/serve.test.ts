@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-const file = fileURLToPath(new URL("../serve.mjs", import.meta.url));
+const file = fileURLToPath(new URL("../../serve.mjs", import.meta.url));
 const taken = createServer();
 beforeAll(() => new Promise<void>((resolve) => void taken.listen(0, resolve)));
 afterAll(() => void taken.close());
