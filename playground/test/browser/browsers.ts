@@ -24,17 +24,9 @@ const drivable = engineNames.filter((name): name is DrivenName => name !== "webk
 
 export const drivenNames = drivable.filter(isWanted);
 
-/**
- * Times that a test may be tried again. On one page in fifty that shares memory, Firefox never answers from the worker that
- * trains, and the page waits; without shared memory it was not seen in fifty. Why is not known yet.
- */
-const AGAIN: Partial<Record<DrivenName, number>> = { firefox: 2 };
-
 /** Tests in each of them; those of the others are skipped. */
 export function describeDriven(tests: (name: DrivenName) => void): void {
-  for (const name of drivable) {
-    describe.skipIf(!drivenNames.includes(name))(name, { retry: AGAIN[name] ?? 0 }, () => tests(name));
-  }
+  for (const name of drivable) describe.skipIf(!drivenNames.includes(name))(name, () => tests(name));
 }
 
 const starts: Readonly<Record<DrivenName, (executablePath: string) => Promise<Browser>>> = {
