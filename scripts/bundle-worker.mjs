@@ -43,7 +43,7 @@ export async function bundleLateFiles(folder) {
 const hostModules = {
   name: "host modules",
   setup(build) {
-    build.onResolve({ filter: /^\.{1,2}\/(kernels\/)?(load|instance|files)\.js$/ }, () => ({
+    build.onResolve({ filter: /^\.{1,2}\/(kernels\/)?(load|instance|files|thread-starter)\.js$/ }, () => ({
       path: fileURLToPath(new URL("../src/kernels/host.ts", import.meta.url)),
     }));
   },

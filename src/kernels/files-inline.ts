@@ -14,11 +14,11 @@ export function kernelFile(): Promise<Uint8Array<ArrayBuffer>> {
 
 let address: Promise<URL> | undefined;
 
-export function teamWorkerFile(): Promise<URL> {
+export function workerFile(): Promise<URL> {
   address ??= scriptAddress(worker);
   return address;
 }
 
-export async function startTeamWorker(): Promise<Worker> {
-  return new Worker(await teamWorkerFile(), { type: "module" });
+export async function newWorker(): Promise<Worker> {
+  return new Worker(await workerFile(), { type: "module" });
 }

@@ -14,12 +14,12 @@ export function kernelFile(precision: Precision): URL | Promise<Uint8Array<Array
 }
 
 /** What a worker of a team runs (kernels/team-worker.ts). */
-export async function teamWorkerFile(): Promise<URL> {
+export async function workerFile(): Promise<URL> {
   return new URL("./wasm/worker.js", import.meta.url);
 }
 
 /** Starts such a worker in a browser. */
-export async function startTeamWorker(): Promise<Worker> {
+export async function newWorker(): Promise<Worker> {
   return new Worker(new URL("./wasm/worker.js", import.meta.url), { type: "module" });
 }
 

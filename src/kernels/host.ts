@@ -1,15 +1,17 @@
 // What a file that stands apart, such as wasm/teams.js, takes from the package that has loaded it: a second copy would
 // know nothing of the kernels that are there already. In such a file, this module stands in the place of those it names.
 
-import type { startTeamWorker as startWorker, teamWorkerFile as workerFile } from "./files.js";
+import type { workerFile as ownFile, newWorker as ownWorker } from "./files.js";
 import type { instantiate as makeInstance } from "./instance.js";
 import type { load as loadKernels } from "./load.js";
+import type { threadStarter as starter } from "./thread-starter.js";
 
 export interface Host {
   readonly load: typeof loadKernels;
   readonly instantiate: typeof makeInstance;
-  readonly teamWorkerFile: typeof workerFile;
-  readonly startTeamWorker: typeof startWorker;
+  readonly workerFile: typeof ownFile;
+  readonly newWorker: typeof ownWorker;
+  readonly threadStarter: typeof starter;
 }
 
 let host: Host;
@@ -21,5 +23,6 @@ export function takeHost(given: Host): void {
 
 export const load: Host["load"] = (options) => host.load(options);
 export const instantiate: Host["instantiate"] = (kernels, memory) => host.instantiate(kernels, memory);
-export const teamWorkerFile: Host["teamWorkerFile"] = () => host.teamWorkerFile();
-export const startTeamWorker: Host["startTeamWorker"] = () => host.startTeamWorker();
+export const workerFile: Host["workerFile"] = () => host.workerFile();
+export const newWorker: Host["newWorker"] = () => host.newWorker();
+export const threadStarter: Host["threadStarter"] = () => host.threadStarter();

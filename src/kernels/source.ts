@@ -5,6 +5,10 @@ import { message, reasonOf, show } from "../errors.js";
 /** Where the kernels may come from when the files of the package are not reachable. */
 export type KernelSource = BufferSource | WebAssembly.Module | Response | URL;
 
+/** Most often a bundler has moved the code away from its files. */
+const remedy =
+  "Copy the files of downhill/dist/wasm there, give load({ wasm }) their place, or import downhill/inline.";
+
 /** @throws {Error} When there is nothing, or something that is not WebAssembly. */
 export async function readKernels(source: BufferSource | Response | URL): Promise<Uint8Array<ArrayBuffer>> {
   const from = nameOf(source);
@@ -13,10 +17,8 @@ export async function readKernels(source: BufferSource | Response | URL): Promis
     const start = new TextDecoder().decode(bytes.subarray(0, 40)).trimStart();
     const page = /^<(!doctype|html|head|\?xml)/i.test(start);
     const got = `${page ? "a page of HTML, " : ""}${show(start)}`;
-    const remedy = page
-      ? "Servers answer so for a file they do not have: put the .wasm there, or import downhill/inline."
-      : "Check that the server answers with the .wasm file, or import downhill/inline.";
-    throw new Error(message("load", `WebAssembly from ${from}`, got, remedy));
+    const reason = page ? "Servers answer so for a file they do not have. " : "";
+    throw new Error(message("load", `WebAssembly from ${from}`, got, reason + remedy));
   }
   return bytes;
 }
@@ -46,9 +48,6 @@ async function readBytes(
     if (!answer.ok) throw new Error(`HTTP status ${answer.status}`);
     return new Uint8Array(await answer.arrayBuffer());
   } catch (error) {
-    // Most often a bundler has moved the code away from its files.
-    const remedy =
-      "Copy the .wasm files of downhill/dist/wasm there, give load({ wasm }) their place, or import downhill/inline.";
     throw new Error(message("load", `the kernels at ${from}`, reasonOf(error), remedy), { cause: error });
   }
 }

@@ -2,11 +2,13 @@
 
 import { hasNodeThreads, startNodeWorker, startWebWorker, type WorkerLine } from "../platform/worker.js";
 import { hasSharedMemory } from "./engine.js";
-import { startTeamWorker, teamWorkerFile } from "./files.js";
+import { newWorker, workerFile } from "./files.js";
+import { threadStarter } from "./thread-starter.js";
 
 /** True where a team can be: memory can be shared, and this thread may wait. */
 export function canHaveTeams(): boolean {
-  return hasSharedMemory() && mayWait() && (hasNodeThreads() || typeof Worker === "function");
+  const mayStart = threadStarter() ?? (hasNodeThreads() || typeof Worker === "function");
+  return hasSharedMemory() && mayWait() && Boolean(mayStart);
 }
 
 /** A page's main thread must not. */
@@ -20,10 +22,14 @@ export function mayWait(): boolean {
 }
 
 /** Starts workers for a pool. */
-export async function startTeamWorkers(count: number): Promise<WorkerLine[]> {
-  const file = await teamWorkerFile();
-  const start = () => (hasNodeThreads() ? startNodeWorker(file) : startWebWorker(file, startTeamWorker));
-  return Promise.all(Array.from({ length: count }, start));
+export function startTeamWorkers(count: number): Promise<WorkerLine[]> {
+  return Promise.all(Array.from({ length: count }, threadStarter() ?? startTeamWorker));
+}
+
+/** Starts one as a worker of this thread. */
+export async function startTeamWorker(): Promise<WorkerLine> {
+  const file = await workerFile();
+  return hasNodeThreads() ? startNodeWorker(file) : startWebWorker(file, newWorker);
 }
 
 /**

@@ -1,12 +1,13 @@
 // Teams of threads as a file of their own. In downhill/inline, late-teams-inline.ts stands in this module's place.
 
 import { importBeside } from "../kernels/beside.js";
-import { startTeamWorker, teamsFile, teamWorkerFile } from "../kernels/files.js";
+import { newWorker, teamsFile, workerFile } from "../kernels/files.js";
 import { instantiate } from "../kernels/instance.js";
 import { load } from "../kernels/load.js";
+import { threadStarter } from "../kernels/thread-starter.js";
 
 export async function loadTeams(): Promise<Omit<typeof import("./teams.js"), "takeHost">> {
   const teams = await importBeside<typeof import("./teams.js")>(teamsFile(), "threads", "their code");
-  teams.takeHost({ load, instantiate, teamWorkerFile, startTeamWorker });
+  teams.takeHost({ load, instantiate, workerFile, newWorker, threadStarter });
   return teams;
 }

@@ -59,8 +59,8 @@ export interface FitRequest {
   readonly stopped: boolean;
 }
 
-/** What the page asks of the worker. */
-export type WorkerMethods = {
+/** What the page asks of the worker about its models. */
+export type ModelMethods = {
   /** Answers when the worker runs. */
   greet(input: undefined): void;
   /** The next part of an array of numbers; the first one makes room for all. */
@@ -92,8 +92,24 @@ export type WorkerMethods = {
   load(input: { model: number; source: string | Uint8Array; name: string | undefined }): void;
 };
 
+/** What the page tells the worker of a thread that it lends it. */
+export type BorrowedThreadMethods = {
+  threadSaid(input: { thread: number; message: unknown }): void;
+  /** It could not be started, or has ended. */
+  threadFailed(input: { thread: number; reason: string }): void;
+};
+
+export type WorkerMethods = ModelMethods & BorrowedThreadMethods;
+
+/** What the worker asks of the page that lends it threads, under numbers of the worker's own. */
+export type LentThreadMethods = {
+  startThread(input: { thread: number }): void;
+  postToThread(input: { thread: number; message: unknown }): void;
+  endThread(input: { thread: number }): void;
+};
+
 /** What the worker asks of the page. */
-export type PageMethods = {
+export type PageMethods = LentThreadMethods & {
   /** The kernels, compiled: for one thread or several, and as precise as asked for. */
   kernels(input: Pick<Choice, "variant" | "precision">): Kernels;
   progress(input: { run: number; progress: Progress }): void;

@@ -1,9 +1,11 @@
 // The worker's side: what makes a worker a trainer.
 
 import { makeKernelsThrough } from "../kernels/load.js";
-import { parentLine } from "../platform/worker.js";
+import { startThreadsThrough } from "../kernels/thread-starter.js";
+import { hasNodeThreads, parentLine } from "../platform/worker.js";
+import { BorrowedThreads } from "./borrowed-threads.js";
 import { Connection } from "./connection.js";
-import type { PageMethods } from "./protocol.js";
+import type { PageMethods, Serving, WorkerMethods } from "./protocol.js";
 import { workerMethods } from "./worker-methods.js";
 
 /**
@@ -24,5 +26,7 @@ export function serveTrainer(): void {
   line.onUncaught = (error) => page.failThere(error);
   // The page has them already, or knows where they are: they are fetched and compiled once.
   makeKernelsThrough(({ variant, precision }) => page.call("kernels", { variant, precision }));
-  page.serve(workerMethods(page));
+  const threads = new BorrowedThreads(page);
+  if (!hasNodeThreads()) startThreadsThrough(() => threads.start());
+  page.serve({ ...workerMethods(page), ...threads.methods } satisfies Serving<WorkerMethods>);
 }

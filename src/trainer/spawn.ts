@@ -12,6 +12,7 @@ import {
   webLine,
 } from "../platform/worker.js";
 import { Connection } from "./connection.js";
+import { LentThreads } from "./lent-threads.js";
 import type { PageMethods, Serving, WorkerMethods } from "./protocol.js";
 import { Runs } from "./runs.js";
 import { Trainer } from "./trainer.js";
@@ -50,10 +51,18 @@ export async function spawnTrainer(options: TrainerOptions = {}): Promise<Traine
   first.catch(() => {});
   const line = await start(worker);
   const connection = new Connection<WorkerMethods>(line, line.hold);
-  line.onFailure = (error) => connection.fail(error);
   const runs = new Runs(connection);
+  const threads = new LentThreads(connection);
+  const end = async () => {
+    await Promise.all([line.terminate(), threads.end()]);
+  };
+  line.onFailure = (error) => {
+    connection.fail(error);
+    void threads.end();
+  };
   connection.serve({
     ...runs.methods,
+    ...threads.methods,
     kernels: async (choice) => {
       if (wasm !== undefined) await first;
       return load(choice);
@@ -64,14 +73,14 @@ export async function spawnTrainer(options: TrainerOptions = {}): Promise<Traine
   try {
     await connection.call("greet", undefined);
   } catch (cause) {
-    await line.terminate();
+    await end();
     if (typeof worker !== "function") throw await startFailure(worker ?? (await workerAddress()), cause);
     const expected = "a worker that calls serveTrainer()";
     throw new Error(message("spawnTrainer: worker", expected, reasonOf(cause)), { cause });
   } finally {
     clearTimeout(late);
   }
-  return new Trainer(line, connection, runs);
+  return new Trainer(connection, runs, end);
 }
 
 async function start(worker: TrainerOptions["worker"]): Promise<WorkerLine> {

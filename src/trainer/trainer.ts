@@ -4,7 +4,6 @@ import { message, show } from "../errors.js";
 import type { ModelOptions } from "../model/create.js";
 import { plainDescription, restoreDescription } from "../model/plain-description.js";
 import { type CompileOptions, describe, type Sequential } from "../model/sequential.js";
-import type { WorkerLine } from "../platform/worker.js";
 import type { Connection } from "./connection.js";
 import { NumberSender } from "./number-sender.js";
 import type { ModelFacts, WorkerMethods } from "./protocol.js";
@@ -13,17 +12,17 @@ import { TrainerModel } from "./trainer-model.js";
 
 /** A worker that trains models, so that this thread stays free. Made by `spawnTrainer()`. */
 export class Trainer {
-  readonly #line: WorkerLine;
   readonly #worker: Connection<WorkerMethods>;
   readonly #numbers: NumberSender;
   readonly #runs: Runs;
+  readonly #end: () => Promise<void>;
   readonly #gone: FinalizationRegistry<number>;
 
   /** @internal */
-  constructor(line: WorkerLine, worker: Connection<WorkerMethods>, runs: Runs) {
-    this.#line = line;
+  constructor(worker: Connection<WorkerMethods>, runs: Runs, end: () => Promise<void>) {
     this.#worker = worker;
     this.#runs = runs;
+    this.#end = end;
     this.#numbers = new NumberSender(worker);
     this.#gone = new FinalizationRegistry((model) => worker.tell("dispose", { model }));
   }
@@ -54,7 +53,7 @@ export class Trainer {
     this.#worker.fail(
       new Error(message("trainer", "one that is open", "one that was closed", "Spawn another.")),
     );
-    await this.#line.terminate();
+    await this.#end();
   }
 
   #take(facts: ModelFacts): TrainerModel {

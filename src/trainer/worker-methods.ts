@@ -8,14 +8,14 @@ import { plainDescription, restoreDescription } from "../model/plain-description
 import { buffersIn, type Connection } from "./connection.js";
 import type {
   ModelFacts,
+  ModelMethods,
   NumberArray,
   PageMethods,
   PlainDataset,
   Serving,
-  WorkerMethods,
 } from "./protocol.js";
 
-export function workerMethods(page: Connection<PageMethods>): Serving<WorkerMethods> {
+export function workerMethods(page: Connection<PageMethods>): Serving<ModelMethods> {
   const models = new Map<number, Model>();
   const numbers = new Map<number, NumberArray>();
   const aborts = new Map<number, AbortController>();

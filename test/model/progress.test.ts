@@ -45,17 +45,20 @@ describe("progress", () => {
 
   test("comes about as often as asked, and once at the end", async () => {
     const model = await compile();
-    const times: number[] = [];
+    const told: Progress[] = [];
     const began = performance.now();
     await model.fit(data, {
       ...plan,
       epochs: 3000,
       progressInterval: 50,
-      onProgress: () => void times.push(performance.now() - began),
+      onProgress: (progress) => void told.push(progress),
     });
     const whole = performance.now() - began;
-    expect(times.length).toBeLessThanOrEqual(Math.ceil(whole / 50) + 1);
-    expect(times.slice(1, -1).every((time, i) => time - times[i] >= 45)).toBe(true);
+    expect(told.length).toBeLessThanOrEqual(Math.ceil(whole / 50) + 1);
+    // By the run's own clock: on a busy machine a call may come late, and the next one in time.
+    for (const [i, { seconds }] of told.slice(1, -1).entries()) {
+      expect(seconds - told[i].seconds).toBeGreaterThanOrEqual(0.05 - 1e-9);
+    }
     const never: number[] = [];
     await model.fit(data, {
       steps: 3,
