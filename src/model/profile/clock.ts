@@ -2,7 +2,8 @@
 
 /** Milliseconds that looking for ticks takes at most. */
 const PATIENCE = 20;
-const TICKS = 8;
+/** So many that the code that asks for the time is compiled before the last ones: at first a question takes microseconds. */
+const TICKS = 1000;
 /** Milliseconds: with longer ticks a single call's time is mostly 0 or a tick. */
 const FINE = 0.001;
 
