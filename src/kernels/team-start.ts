@@ -21,12 +21,18 @@ export function mayWait(): boolean {
   }
 }
 
-/** Starts workers for a pool. */
-export function startTeamWorkers(count: number): Promise<WorkerLine[]> {
-  return Promise.all(Array.from({ length: count }, threadStarter() ?? startTeamWorker));
+/** Starts workers for a pool: all or, when one does not start, none. */
+export async function startTeamWorkers(count: number): Promise<WorkerLine[]> {
+  const start = threadStarter() ?? startTeamWorker;
+  const starts = await Promise.allSettled(Array.from({ length: count }, start));
+  const lines = starts.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  const failure = starts.find((one) => one.status === "rejected");
+  if (!failure) return lines;
+  await Promise.all(lines.map((line) => line.terminate()));
+  throw failure.reason;
 }
 
-/** Starts one as a worker of this thread. */
+/** Starts one as a worker of this thread. @throws What the engine says when it cannot. */
 export async function startTeamWorker(): Promise<WorkerLine> {
   const file = await workerFile();
   return hasNodeThreads() ? startNodeWorker(file) : startWebWorker(file, newWorker);

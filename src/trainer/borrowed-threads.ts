@@ -35,7 +35,12 @@ export class BorrowedThreads {
       },
     };
     this.#lines.set(thread, line);
-    await this.#page.call("startThread", { thread });
+    try {
+      await this.#page.call("startThread", { thread });
+    } catch (error) {
+      this.#lines.delete(thread);
+      throw error;
+    }
     return line;
   }
 }

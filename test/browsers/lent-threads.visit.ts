@@ -11,12 +11,18 @@ const headers = {
   "Cross-Origin-Embedder-Policy": "require-corp",
 };
 
-/** Notes which workers the page starts, and which it ends; `replace` gives a thread's script another address. */
-const watched = (replace = "url") => `
+/**
+ * Notes which workers the page starts, and which it ends.
+ *
+ * @param replace  Another address of a thread's script, an expression.
+ * @param most     Threads that can be started.
+ */
+const watched = ({ replace = "url", most = 9 } = {}) => `
   const threads = [];
   globalThis.Worker = class extends Worker {
     constructor(url, options) {
       const thread = String(url).endsWith("/wasm/worker.js");
+      if (thread && threads.length === ${most}) throw new Error("no more");
       super(thread ? ${replace} : url, options);
       if (thread) threads.push(this);
     }
@@ -49,7 +55,7 @@ describe.each(browsers)("%s", (browser) => {
   });
 
   test("one that fails is told to who compiles, and the others are ended", async () => {
-    const program = `${watched("'data:text/javascript,throw new Error(%22broken%22)'")}
+    const program = `${watched({ replace: "'data:text/javascript,throw new Error(%22broken%22)'" })}
       const trainer = await spawnTrainer();
       const said = await failure(trainer.compile(network(5), { input: [100], loss, threads: 3 }));
       // The trainer goes on.
@@ -60,5 +66,15 @@ describe.each(browsers)("%s", (browser) => {
       /^Error: threads: expected 2 workers, got .*thread [12]: .*broken.*Use one thread\.$/,
     );
     expect(rest).toEqual({ alone: 1, started: 2, left: 0 });
+  });
+
+  test("where one cannot be started, none is left", async () => {
+    const program = `${watched({ most: 1 })}
+      const trainer = await spawnTrainer();
+      const said = await failure(trainer.compile(network(5), { input: [100], loss, threads: 3 }));
+      return { said, started: threads.length, left: threads.filter(({ ended }) => !ended).length };`;
+    const { said, ...rest } = await found(browser, program, { headers });
+    expect(said).toMatch(/^Error: threads: expected 2 workers, got .*no more\..*Use one thread\.$/);
+    expect(rest).toEqual({ started: 1, left: 0 });
   });
 });
