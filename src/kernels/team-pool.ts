@@ -7,7 +7,7 @@ import { Control, DEFINITION, newControl } from "./team-control.js";
 import type { TeamMail, TeamReply } from "./team-mail.js";
 import { work } from "./team-member.js";
 import { type NumberedCall, type Phases, writeCalls } from "./team-program.js";
-import { startTeamWorkers } from "./team-start.js";
+import { startThread } from "./team-start.js";
 
 /** Programs that all threads know at a time; one more takes the place of the one that was learned first. */
 const SLOTS = 64;
@@ -107,7 +107,8 @@ export class Pool {
       await before;
       const missing = count - this.#workers.length;
       if (missing <= 0) return;
-      for (const worker of await startTeamWorkers(missing)) this.#add(worker);
+      // At once: what a worker says before it is listened to is lost. One that comes when another has failed is ended.
+      await Promise.all(Array.from({ length: missing }, async () => this.#add(await startThread())));
     };
     this.#growth = grow();
     await this.#growth;

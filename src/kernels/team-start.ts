@@ -21,18 +21,12 @@ export function mayWait(): boolean {
   }
 }
 
-/** Starts workers for a pool: all or, when one does not start, none. */
-export async function startTeamWorkers(count: number): Promise<WorkerLine[]> {
-  const start = threadStarter() ?? startTeamWorker;
-  const starts = await Promise.allSettled(Array.from({ length: count }, start));
-  const lines = starts.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
-  const failure = starts.find((one) => one.status === "rejected");
-  if (!failure) return lines;
-  await Promise.all(lines.map((line) => line.terminate()));
-  throw failure.reason;
+/** Starts a worker for a pool. @throws What the engine says when it cannot. */
+export function startThread(): Promise<WorkerLine> {
+  return (threadStarter() ?? startTeamWorker)();
 }
 
-/** Starts one as a worker of this thread. @throws What the engine says when it cannot. */
+/** Starts it as a worker of this thread. @throws The same. */
 export async function startTeamWorker(): Promise<WorkerLine> {
   const file = await workerFile();
   return hasNodeThreads() ? startNodeWorker(file) : startWebWorker(file, newWorker);
