@@ -1,6 +1,7 @@
 // The loss of all steps as a curve of characters.
 
 import { plot } from "asciichart";
+import { exp, log } from "downhill";
 import { grouped } from "./numbers.js";
 
 /** Losses that differ by more than this factor are drawn on a logarithmic scale: an even one would hide the end. */
@@ -20,8 +21,9 @@ export function lossCurve(losses: ArrayLike<number>, width: number, height: numb
   const means = bucketMeans(losses, columns);
   const [low, high] = [Math.min(...means), Math.max(...means)];
   const logarithmic = low > 0 && high > WIDE_RANGE * low;
-  const to = logarithmic ? Math.log10 : (x: number) => x;
-  const from = logarithmic ? (x: number) => 10 ** x : (x: number) => x;
+  // The package's own functions: engines differ in theirs, and the labels would with them.
+  const to = logarithmic ? (x: number) => log<number>(x).value : (x: number) => x;
+  const from = logarithmic ? (x: number) => exp<number>(x).value : (x: number) => x;
   const curve = plot(means.map(to), {
     height: height - 1,
     offset: PLOT_OFFSET,

@@ -7,8 +7,8 @@ import { threadStarter } from "./thread-starter.js";
 
 /** True where a team can be: memory can be shared, and this thread may wait. */
 export function canHaveTeams(): boolean {
-  const mayStart = threadStarter() ?? (hasNodeThreads() || typeof Worker === "function");
-  return hasSharedMemory() && mayWait() && Boolean(mayStart);
+  const mayStart = threadStarter() !== undefined || hasNodeThreads() || typeof Worker === "function";
+  return hasSharedMemory() && mayWait() && mayStart;
 }
 
 /** A page's main thread must not. */

@@ -1,6 +1,6 @@
 // The worker's side of threads that the page starts for it. Started in here they would be workers of a worker, and some
-// engines get stuck on the way there: Firefox while something listens to its workers, as its developer tools and WebDriver
-// do, WebView2 for pages inside an app.
+// engines get stuck on the way there: Firefox 153 in one start of a hundred while a WebDriver listens to its workers, WebView2
+// for pages inside an app (https://github.com/tauri-apps/tauri/issues/15755).
 
 import type { WorkerLine } from "../platform/worker.js";
 import type { Connection } from "./connection.js";

@@ -13,12 +13,9 @@ import { dense, relu } from "../../src/layers/index.js";
 import { softmaxCrossEntropy } from "../../src/losses/index.js";
 import { sequential } from "../../src/model/sequential.js";
 import { sgd } from "../../src/optimizers/index.js";
-import { type EngineName, engineNames } from "./engines.mjs";
-import { visit } from "./visit.js";
+import { visit, visited } from "./visit.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const browsers = (process.env.BROWSERS?.split(",") as EngineName[] | undefined) ?? engineNames;
-
 let folder: string;
 let html: string;
 beforeAll(async () => {
@@ -42,7 +39,7 @@ async function traceInNode(epochs: number): Promise<string> {
   return (await model.fit(train, { epochs })).traceHash;
 }
 
-describe.each([...browsers])("%s", (browser) => {
+describe.each([...visited])("%s", (browser) => {
   test("trains and reads digits, and complains about nothing", async () => {
     const { texts, errors } = await visit(browser, { folder, html, until: /are read right/ });
     expect(errors).toEqual([]);

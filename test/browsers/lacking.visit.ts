@@ -1,14 +1,13 @@
 // Browsers that lack something: vectors, or memory. They are started so, for here all have both.
 
 import { describe, expect, test } from "vitest";
-import { canLack, type EngineName, engineNames, type Lack } from "./engines.mjs";
+import { canLack, type EngineName, type Lack } from "./engines.mjs";
 import { found } from "./page-program.js";
-
-const browsers = (process.env.BROWSERS?.split(",") as EngineName[] | undefined) ?? engineNames;
+import { visited } from "./visit.js";
 
 /** In the browsers that can be started without it; the others are skipped, and said to be. */
 const eachWithout = (lack: Lack) => (name: string, tests: (browser: EngineName) => void) => {
-  for (const browser of browsers)
+  for (const browser of visited)
     describe.skipIf(!canLack(browser, lack))(`${browser} ${name}`, () => tests(browser));
 };
 

@@ -1,15 +1,9 @@
 // Threads of a trainer's team: workers that the page starts for it.
 
 import { describe, expect, test } from "vitest";
-import { type EngineName, engineNames } from "./engines.mjs";
+import { ISOLATION } from "../bundlers/server.js";
 import { found } from "./page-program.js";
-
-const browsers = (process.env.BROWSERS?.split(",") as EngineName[] | undefined) ?? engineNames;
-
-const headers = {
-  "Cross-Origin-Opener-Policy": "same-origin",
-  "Cross-Origin-Embedder-Policy": "require-corp",
-};
+import { visited } from "./visit.js";
 
 /**
  * Notes which workers the page starts, and which it ends.
@@ -32,7 +26,7 @@ const watched = ({ replace = "url", most = 9 } = {}) => `
     }
   };`;
 
-describe.each(browsers)("%s", (browser) => {
+describe.each(visited)("%s", (browser) => {
   test("a trainer trains on threads that the page starts and ends for it", async () => {
     const program = `${watched()}
       const trainer = await spawnTrainer();
@@ -46,7 +40,7 @@ describe.each(browsers)("%s", (browser) => {
       await trainer.close();
       return { started, ended: threads.filter(({ ended }) => ended).length, three: three.threads,
         same: one.traceHash === three.traceHash };`;
-    expect(await found(browser, program, { headers })).toEqual({
+    expect(await found(browser, program, { headers: ISOLATION })).toEqual({
       started: 2,
       ended: 2,
       three: 3,
@@ -61,7 +55,7 @@ describe.each(browsers)("%s", (browser) => {
       // The trainer goes on.
       const { threads: alone } = await trainer.compile(network(5), { input: [100], loss });
       return { said, alone, started: threads.length, left: threads.filter(({ ended }) => !ended).length };`;
-    const { said, ...rest } = await found(browser, program, { headers });
+    const { said, ...rest } = await found(browser, program, { headers: ISOLATION });
     expect(said).toMatch(
       /^Error: threads: expected 2 workers, got .*thread [12]: .*broken.*Use one thread\.$/,
     );
@@ -73,7 +67,7 @@ describe.each(browsers)("%s", (browser) => {
       const trainer = await spawnTrainer();
       const said = await failure(trainer.compile(network(5), { input: [100], loss, threads: 3 }));
       return { said, started: threads.length, left: threads.filter(({ ended }) => !ended).length };`;
-    const { said, ...rest } = await found(browser, program, { headers });
+    const { said, ...rest } = await found(browser, program, { headers: ISOLATION });
     expect(said).toMatch(/^Error: threads: expected 2 workers, got .*no more\..*Use one thread\.$/);
     expect(rest).toEqual({ started: 1, left: 0 });
   });

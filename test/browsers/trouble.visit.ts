@@ -1,21 +1,15 @@
 // What goes wrong in a page only, and what is said of it.
 
 import { describe, expect, test } from "vitest";
-import { type EngineName, engineNames } from "./engines.mjs";
+import { ISOLATION } from "../bundlers/server.js";
 import { found } from "./page-program.js";
-
-const browsers = (process.env.BROWSERS?.split(",") as EngineName[] | undefined) ?? engineNames;
+import { visited } from "./visit.js";
 
 /** Starts a worker from a text, in the page. */
 const startFrom = (script: string) =>
   `() => new Worker(URL.createObjectURL(new Blob([${script}], { type: "text/javascript" })), { type: "module" })`;
 
-const ISOLATION = {
-  "Cross-Origin-Opener-Policy": "same-origin",
-  "Cross-Origin-Embedder-Policy": "require-corp",
-};
-
-describe.each(browsers)("%s", (browser) => {
+describe.each(visited)("%s", (browser) => {
   test("a worker that fails while it trains rejects with the very error, then and later", async () => {
     const script = `"import " + JSON.stringify(new URL("./dist/trainer-worker.js", location.href).href) + ";" +
       "const fail = () => { throw Object.assign(new RangeError('out of order'), { code: 7 }); };" +

@@ -5,7 +5,10 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import sirv from "sirv";
 import { askPage } from "./devtools.js";
-import { type EngineName, type Lack, type OpenBrowser, openBrowser } from "./engines.mjs";
+import { type EngineName, engineNames, type Lack, type OpenBrowser, openBrowser } from "./engines.mjs";
+
+/** The browsers that are visited: BROWSERS=chromium,firefox names them, without it all. */
+export const visited = (process.env.BROWSERS?.split(",") as EngineName[] | undefined) ?? engineNames;
 
 /** What the page's reporter sends. */
 interface Report {
