@@ -12,8 +12,6 @@ export interface TeamMail {
     readonly control: SharedArrayBuffer;
     /** From 1: 0 is the thread that started the others. */
     readonly thread: number;
-    /** How many threads the team has. */
-    readonly threads: number;
   };
 }
 

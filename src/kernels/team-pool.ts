@@ -18,7 +18,7 @@ export interface TeamProgram {
   readonly calls: readonly NumberedCall[];
   /** The share of the thread that starts the rounds. */
   readonly phases: Phases;
-  /** Threads that take part. */
+  /** Threads that take part: the first ones, which may be fewer than the team has. */
   readonly threads: number;
   /** The slot it was learned in. */
   slot: number;
@@ -81,7 +81,7 @@ export class Pool {
       await Promise.all(
         workers.map((worker, i) => {
           const { module, wide } = kernels;
-          const join = { module, wide, memory, control: this.#shared, thread: i + 1, threads };
+          const join = { module, wide, memory, control: this.#shared, thread: i + 1 };
           return this.#post(worker, i + 1, { team, join });
         }),
       );
@@ -172,7 +172,7 @@ export class Pool {
     program.slot = program.lesson % SLOTS;
     this.#lessons[program.slot] = program.lesson;
     for (let first = 0; first < calls.length; ) {
-      first += writeCalls(this.#control.numbers, { slot: program.slot, team, calls }, first);
+      first += writeCalls(this.#control.numbers, { slot: program.slot, team, threads, calls }, first);
       this.#begin(threads, DEFINITION);
       this.#barrier = work(this.#control, [[]], 0, threads, this.#barrier);
     }

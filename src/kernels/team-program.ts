@@ -37,13 +37,15 @@ export function extend(
   }
 }
 
-/** What stands before the calls: the slot that takes the program, its team, whether it goes on, and how many calls. */
-const HEAD = 4;
+/** What stands before the calls: all that is `Written`, and how many calls. */
+const HEAD = 5;
 
 /** Which program the calls that were written belong to. */
 export interface Written {
   readonly slot: number;
   readonly team: number;
+  /** Threads that take part: the first ones, which may be fewer than the team has. */
+  readonly threads: number;
   /** False when they follow others of the same program. */
   readonly begins: boolean;
   readonly calls: readonly NumberedCall[];
@@ -52,7 +54,7 @@ export interface Written {
 /** Writes as many calls from the first-th on as there is room for, and returns how many. */
 export function writeCalls(
   numbers: Float64Array,
-  { slot, team, calls }: Omit<Written, "begins">,
+  { slot, team, threads, calls }: Omit<Written, "begins">,
   first: number,
 ): number {
   let top = HEAD;
@@ -64,13 +66,13 @@ export function writeCalls(
     numbers.set(words, top);
     top += words.length;
   }
-  numbers.set([slot, team, Number(first === 0), next - first]);
+  numbers.set([slot, team, threads, Number(first === 0), next - first]);
   return next - first;
 }
 
 /** Reads what was written. */
 export function readCalls(numbers: Float64Array): Written {
-  const [slot, team, begins, count] = numbers;
+  const [slot, team, threads, begins, count] = numbers;
   let at = HEAD;
   const calls = Array.from({ length: count }, () => {
     const [kernel, width, waits, length] = numbers.subarray(at, at + 4);
@@ -78,5 +80,5 @@ export function readCalls(numbers: Float64Array): Written {
     at += 4 + length;
     return { kernel, arguments: args, width, waits: waits === 1 };
   });
-  return { slot, team, begins: begins === 1, calls };
+  return { slot, team, threads, begins: begins === 1, calls };
 }

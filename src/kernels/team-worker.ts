@@ -12,6 +12,7 @@ import { extend, readCalls } from "./team-program.js";
 
 interface LearnedProgram {
   readonly team: number;
+  /** That take part, and wait for each other. */
   readonly threads: number;
   readonly phases: BoundCall[][];
 }
@@ -19,8 +20,8 @@ interface LearnedProgram {
 const pool = parentLine();
 const reply = (reply: TeamReply) => pool.post(reply, []);
 
-/** The kernels of every team, over its memory, with the number of its threads. */
-const teams = new Map<number, { readonly kernels: readonly Kernel[]; readonly threads: number }>();
+/** The kernels of every team, over its memory. */
+const teams = new Map<number, readonly Kernel[]>();
 const programs: LearnedProgram[] = [];
 let control: Control | undefined;
 let thread = 0;
@@ -42,12 +43,12 @@ pool.onMessage = (message) => {
 
 function read(mail: TeamMail): void {
   if (mail.join) {
-    const { module, wide, memory, threads } = mail.join;
+    const { module, wide, memory } = mail.join;
     control ??= new Control(mail.join.control);
     thread = mail.join.thread;
     const instance = new WebAssembly.Instance(module, kernelImports(memory, wide));
     const kernels = kernelNames(module).map((name) => instance.exports[name] as Kernel);
-    teams.set(mail.team, { kernels: [...kernels, clockOver(memory)], threads });
+    teams.set(mail.team, [...kernels, clockOver(memory)]);
   } else {
     teams.delete(mail.team);
     programs.forEach((program, slot) => {
@@ -82,8 +83,7 @@ function doRound(control: Control, slot: number, base: number): void {
 }
 
 function learn(control: Control): void {
-  const { slot, team, begins, calls } = readCalls(control.numbers);
-  const { kernels, threads } = teams.get(team)!;
+  const { slot, team, threads, begins, calls } = readCalls(control.numbers);
   if (begins) programs[slot] = { team, threads, phases: [] };
-  extend(programs[slot].phases, calls, kernels, thread);
+  extend(programs[slot].phases, calls, teams.get(team)!, thread);
 }

@@ -55,6 +55,22 @@ test.each([1, 2, 3, 5])("%i threads wait for each other between calls", async (t
   }
 });
 
+test("programs that are not worth all threads of a team: those that take part wait for each other alone", async () => {
+  const team = await start(4);
+  const n = 1000;
+  team.instance.memory.grow(16);
+  const { at, calls } = doublings(5, n);
+  const runs = [2, 3, 4, 1, 2, 4, 3, 2].map((width) => team.bind(calls.map((call) => ({ ...call, width }))));
+  const values = new Float64Array(team.instance.memory.buffer);
+  for (let round = 1; round <= 50; round++) {
+    for (const run of runs) {
+      values.fill(round, at(0) / 8, at(1) / 8).fill(0, at(1) / 8, at(6) / 8);
+      run();
+      expect(values.subarray(at(5) / 8, at(6) / 8).every((v) => v === round * 2 ** 5)).toBe(true);
+    }
+  }
+});
+
 test("more calls than fit at once, and other calls in between", async () => {
   const team = await start(2);
   team.instance.memory.grow(16);
