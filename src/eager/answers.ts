@@ -14,6 +14,16 @@ export function checkClassIndices(where: string, data: ArrayLike<number>, classe
   }
 }
 
+/** Checks that targets are probabilities: class indices of as many samples as there are classes are none. */
+export function checkProbabilities(where: string, data: ArrayLike<number>): void {
+  for (let i = 0; i < data.length; i++) {
+    if (data[i] >= 0 && data[i] <= 1) continue;
+    const expected = "targets from 0 to 1, for t has the shape of the outputs";
+    const remedy = "Class indices are one number per sample.";
+    throw new RangeError(message(where, expected, `${show(data[i])} at index ${i}`, remedy));
+  }
+}
+
 /**
  * Tells class indices from targets by their shape, and refuses anything that is neither: NumPy would broadcast labels
  * against rows of outputs into a wrong loss without a word.

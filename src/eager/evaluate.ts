@@ -1,6 +1,6 @@
 // Numbers for cells: a graph of the package is built from them, compiled, and run by the plain TypeScript backend.
 
-import { showShape } from "../errors.js";
+import { message, show, showShape } from "../errors.js";
 import { differentiate } from "../graph/differentiate.js";
 import { Graph } from "../graph/graph.js";
 import type { Tensor } from "../graph/tensor.js";
@@ -8,6 +8,7 @@ import { add, mul, sum } from "../ops/index.js";
 import { Calculation } from "../program/calculation.js";
 import { referenceBackend } from "../program/reference-backend.js";
 import { ancestors, type Cell, now } from "./cell.js";
+import { placeIn } from "./ndarray.js";
 
 /** The tensors of cells in one graph; what is not built there comes in with its numbers. */
 class Building {
@@ -56,7 +57,23 @@ function read(calculation: Calculation, tensor: Tensor): Float64Array {
   return new Float64Array(calculation.elements(tensor));
 }
 
-/** Brings the numbers of `root` up to date. Only what an edit has reached is computed anew. */
+/** Refuses a NaN that an operation has made of numbers, where it arises: later nobody could tell where it came from. */
+function checkResult({ operation, inputs, shape }: Cell, data: Float64Array): void {
+  const at = data.findIndex(Number.isNaN);
+  if (at < 0) return;
+  const given = inputs.filter((input) => input.data?.length === data.length);
+  const numbers = given.map((input) => show(input.data?.[at])).join(" and ");
+  const from = given.length === inputs.length ? ` from ${numbers}` : "";
+  throw new RangeError(
+    message(`${operation?.name}${placeIn(shape, at)}`, "a result that is a number", `NaN${from}`),
+  );
+}
+
+/**
+ * Brings the numbers of `root` up to date. Only what an edit has reached is computed anew.
+ *
+ * @throws {RangeError}  Where an operation has no number as its result, as `log` of −1.
+ */
 export function evaluate(root: Cell): void {
   const doubtful = ancestors(root, ({ checked }) => checked === now());
   const stale = new Set<Cell>();
@@ -70,7 +87,9 @@ export function evaluate(root: Cell): void {
   building.add([...stale]);
   const calculation = building.run([...stale].map((cell) => building.of(cell)));
   for (const cell of stale) {
-    cell.data = read(calculation, building.of(cell));
+    const data = read(calculation, building.of(cell));
+    checkResult(cell, data);
+    cell.data = data;
     cell.changed = now();
     cell.checked = now();
   }
@@ -81,6 +100,7 @@ export function evaluate(root: Cell): void {
  * nodes.
  *
  * @param seed  Of the shape of `root`.
+ * @throws {RangeError}  Where a gradient is no number, as that of `exp(log(x))` at 0.
  */
 export function propagate(root: Cell, seed: Float64Array): void {
   const cells = ancestors(root);
@@ -100,5 +120,9 @@ export function propagate(root: Cell, seed: Float64Array): void {
   targets.forEach((cell, i) => {
     const gradient = gradients[i];
     cell.gradient = gradient && read(calculation, gradient);
+    const at = cell.gradient?.findIndex(Number.isNaN) ?? -1;
+    if (at < 0) return;
+    const place = `${cell.name ?? cell.operation?.name}${placeIn(cell.shape, at)}`;
+    throw new RangeError(message("backward", "gradients that are numbers", `NaN for ${place}`));
   });
 }

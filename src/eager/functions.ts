@@ -1,44 +1,41 @@
 // The package's operations on variables. Each is one node of the graph; its rules are those of src/ops.
 
+import { checkInteger, checkNumber, message, show } from "../errors.js";
 import type { Shape, Tensor } from "../graph/tensor.js";
 import * as ops from "../ops/index.js";
+import { checkMatrix, checkSameShape, checkTwo } from "./check.js";
 import { compute, filled, type Operand, operand, unary } from "./make.js";
 import type { NDArray } from "./ndarray.js";
 import { type Value, Variable } from "./variable.js";
 
-/** A plain number takes the shape of the other operand. */
-function binary<V extends Value>(
-  name: string,
-  a: Operand<V>,
-  b: Operand<V>,
-  build: (a: Tensor, b: Tensor) => Tensor,
-): Variable<V> {
-  const shapeOf = (other: Operand<V>): Shape =>
-    (other instanceof Variable ? other : operand(name, other)).shape;
-  const left = typeof a === "number" ? filled(a, shapeOf(b)) : operand(name, a);
-  const right = typeof b === "number" ? filled(b, left.shape) : operand(name, b);
-  return compute(name, [left, right], ([a, b]) => build(a, b)) as Variable<V>;
+/** Two operands and their result. */
+type Binary = <V extends Value>(a: Operand<V>, b: Operand<V>) => Variable<V>;
+
+function binary(name: string, build: (a: Tensor, b: Tensor) => Tensor): Binary {
+  return <V extends Value>(...operands: [a: Operand<V>, b: Operand<V>]): Variable<V> => {
+    checkTwo(name, operands);
+    const [a, b] = operands;
+    // A plain number takes the shape of the other operand.
+    const shapeOf = (other: Operand<V>): Shape =>
+      (other instanceof Variable ? other : operand(name, other)).shape;
+    const left = typeof a === "number" ? filled(a, shapeOf(b)) : operand(name, a);
+    const right = typeof b === "number" ? filled(b, left.shape) : operand(name, b);
+    checkSameShape(name, left, right);
+    return compute(name, [left, right], ([a, b]) => build(a, b)) as Variable<V>;
+  };
 }
 
 /** `a + b`, element by element; a plain number is added to every element. `dL/da = dL/dy`, `dL/db = dL/dy`. */
-export function add<V extends Value>(a: Operand<V>, b: Operand<V>): Variable<V> {
-  return binary("add", a, b, ops.add);
-}
+export const add: Binary = /* @__PURE__ */ binary("add", ops.add);
 
 /** `a − b`, element by element. `dL/da = dL/dy`, `dL/db = −dL/dy`. */
-export function sub<V extends Value>(a: Operand<V>, b: Operand<V>): Variable<V> {
-  return binary("sub", a, b, ops.sub);
-}
+export const sub: Binary = /* @__PURE__ */ binary("sub", ops.sub);
 
 /** `a · b`, element by element. `dL/da = dL/dy · b`, `dL/db = dL/dy · a`. */
-export function mul<V extends Value>(a: Operand<V>, b: Operand<V>): Variable<V> {
-  return binary("mul", a, b, ops.mul);
-}
+export const mul: Binary = /* @__PURE__ */ binary("mul", ops.mul);
 
 /** `a / b`, element by element. `dL/da = dL/dy / b`, `dL/db = −dL/dy · y / b`. */
-export function div<V extends Value>(a: Operand<V>, b: Operand<V>): Variable<V> {
-  return binary("div", a, b, ops.div);
-}
+export const div: Binary = /* @__PURE__ */ binary("div", ops.div);
 
 /** `−x`. */
 export function neg<V extends Value>(x: Operand<V>): Variable<V> {
@@ -52,6 +49,7 @@ export function square<V extends Value>(x: Operand<V>): Variable<V> {
 
 /** `factor · x`; the factor is part of the operation, not a node of the graph. */
 export function scale<V extends Value>(x: Operand<V>, factor: number): Variable<V> {
+  checkNumber("scale: factor", factor);
   return unary("scale", x, (x) => ops.scale(x, factor));
 }
 
@@ -75,19 +73,28 @@ export function mean(x: Operand): Variable<number> {
   return unary<number>("mean", x as Operand<number>, ops.mean);
 }
 
-/** The same elements in another shape. */
+/** The same elements in another shape: `reshape(x, [2, 3])`. */
 export function reshape(x: Operand, shape: Shape): Variable<NDArray> {
+  if (!Array.isArray(shape)) {
+    throw new TypeError(message("reshape: shape", "an array of sizes such as [2, 3]", show(shape)));
+  }
+  shape.forEach((size, axis) => {
+    checkInteger(`reshape: shape[${axis}]`, size, 0);
+  });
   return unary<NDArray>("reshape", x as Operand<NDArray>, (x) => ops.reshape(x, shape));
 }
 
 /** Matrix product `a·b`. Shapes:  a (m, k)   b (k, n)   result (m, n). `da = dy·bᵀ`, `db = aᵀ·dy`. */
-export function matmul(a: Operand<NDArray>, b: Operand<NDArray>): Variable<NDArray> {
-  const inputs = [operand("matmul", a), operand("matmul", b)];
+export function matmul(...operands: [a: Operand<NDArray>, b: Operand<NDArray>]): Variable<NDArray> {
+  checkTwo("matmul", operands);
+  const inputs = [operand("matmul", operands[0]), operand("matmul", operands[1])];
+  for (const input of inputs) checkMatrix("matmul", input);
   return compute("matmul", inputs, ([a, b]) => ops.matmul(a, b)) as Variable<NDArray>;
 }
 
 /** Adds a bias to every row. Shapes:  x (rows, columns)   bias (columns). `dbias = Σ_rows dy`. */
 export function addBias(x: Operand<NDArray>, bias: Operand<NDArray>): Variable<NDArray> {
   const inputs = [operand("add_bias", x), operand("add_bias", bias)];
+  checkMatrix("add_bias", inputs[0]);
   return compute("add_bias", inputs, ([x, bias]) => ops.addBias(x, bias)) as Variable<NDArray>;
 }

@@ -1,15 +1,16 @@
 // Makes variables: leaves from numbers, results from operations. Every variable is born with the functions that a name of
 // several uses asks of it (src/functions.ts), so these stand here as well.
 
-import { checkOptions, message, ShapeError, show, showShape } from "../errors.js";
+import { message, ShapeError, show, showShape } from "../errors.js";
 import { Graph } from "../graph/graph.js";
 import { type Shape, sizeOf, type Tensor } from "../graph/tensor.js";
 import * as ops from "../ops/index.js";
-import { answersForm } from "./answers.js";
+import { answersForm, checkProbabilities } from "./answers.js";
 import { type Cell, now, type Operation } from "./cell.js";
+import { checkRows, epsilonOf } from "./check.js";
 import type { Faculties } from "./faculties.js";
 import { type ArrayLikeNumbers, type NDArray, toNDArray } from "./ndarray.js";
-import { type Value, Variable } from "./variable.js";
+import { checkName, type Value, Variable } from "./variable.js";
 
 /** What the functions on variables take; anything but a variable becomes a constant. */
 export type Operand<V extends Value = Value> = Variable<V> | ArrayLikeNumbers;
@@ -27,6 +28,7 @@ function leaf(
   name: string | undefined,
   differentiable: boolean,
 ): Variable {
+  checkName(`${where}: name`, name);
   const { data, shape } = toNDArray(name === undefined ? where : `${where} ${show(name)}`, value);
   return leafOf({ data, shape, name, type: "float", differentiable });
 }
@@ -117,11 +119,13 @@ export function tanh<V extends Value>(x: Operand<V>): Variable<V> {
 
 /** `e^x / Σ e^x` of every row, or of a vector. */
 export function softmax(x: Operand<NDArray>): Variable<NDArray> {
-  return unary("softmax", x, (x) => ops.reshape(ops.softmax(asRows(x)), x.shape));
+  const given = operand("softmax", x);
+  checkRows("softmax", given);
+  return unary("softmax", given, (x) => ops.reshape(ops.softmax(asRows(x)), x.shape)) as Variable<NDArray>;
 }
 
 /** A vector as a matrix of one row. */
-export function asRows(x: Tensor): Tensor {
+function asRows(x: Tensor): Tensor {
   return x.shape.length === 1 ? ops.reshape(x, [1, x.size]) : x;
 }
 
@@ -134,9 +138,9 @@ function answersOf(where: string, output: Variable, t: Operand): Variable {
     throw new ShapeError(message(where, `targets of shape ${showShape(output.shape)}`, got, remedy));
   }
   const answers = toNDArray(where, t);
-  return answersForm(where, output.shape, answers) === "labels"
-    ? labelLeaf(answers.data)
-    : constant(answers, "t");
+  if (answersForm(where, output.shape, answers) === "labels") return labelLeaf(answers.data);
+  checkProbabilities(where, answers.data);
+  return constant(answers, "t");
 }
 
 function loss(
@@ -146,6 +150,7 @@ function loss(
   build: (output: Tensor, t: Tensor) => Tensor,
 ): Variable<number> {
   const x = operand(name, output);
+  checkRows(name, x);
   const rows = (t: Tensor) => (t.type === "i32" ? t : asRows(t));
   const inputs = [x, answersOf(`${name}: t`, x, t)];
   return compute(name, inputs, ([x, t]) => build(asRows(x), rows(t))) as Variable<number>;
@@ -162,7 +167,7 @@ export function softmaxCrossEntropy(
   t: Operand,
   options: { epsilon?: number } = {},
 ): Variable<number> {
-  const { epsilon = 0 } = checkOptions("softmaxCrossEntropy", options, { epsilon: true });
+  const epsilon = epsilonOf("softmaxCrossEntropy", options, 0);
   return loss("softmax_cross_entropy", x, t, (x, t) => ops.mean(ops.softmaxCrossEntropy(x, t, epsilon)));
 }
 
@@ -177,14 +182,21 @@ export function crossEntropy(
   t: Operand,
   options: { epsilon?: number } = {},
 ): Variable<number> {
-  const { epsilon = 1e-7 } = checkOptions("crossEntropy", options, { epsilon: true });
+  const epsilon = epsilonOf("crossEntropy", options, 1e-7);
   return loss("cross_entropy", y, t, (y, t) => ops.mean(ops.crossEntropy(y, t, epsilon)));
 }
 
 /** The lecture's "mean squared error": `½·Σ (y − t)²` over all elements; there is no mean in it. */
 export function sumOfSquaresError(y: Operand<NDArray>, t: Operand<NDArray>): Variable<number> {
-  const inputs = [operand("sum_of_squares_error", y), operand("sum_of_squares_error", t)];
-  return compute("sum_of_squares_error", inputs, ([y, t]) =>
+  const where = "sum_of_squares_error";
+  const inputs = [operand(where, y), operand(where, t)];
+  checkRows(where, inputs[0]);
+  const [given, expected] = [inputs[1], inputs[0]].map(({ shape }) => showShape(shape));
+  if (given !== expected) {
+    const remedy = "Labels have to be made one-hot: a row per sample with a 1 at its class.";
+    throw new ShapeError(message(`${where}: t`, `the shape of y, ${expected}`, given, remedy));
+  }
+  return compute(where, inputs, ([y, t]) =>
     ops.sum(ops.sumOfSquaresError(asRows(y), asRows(t))),
   ) as Variable<number>;
 }

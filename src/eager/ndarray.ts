@@ -3,7 +3,7 @@
 import { isNumericArray, type NumericArray } from "../data/flat.js";
 import { checkInteger, message, ShapeError, show, showShape } from "../errors.js";
 import { type Shape, sizeOf } from "../graph/tensor.js";
-import { printAsText } from "../platform/inspect.js";
+import { printAsText, refuseOperators } from "../platform/inspect.js";
 
 /** A number, numbers nested to any depth, typed arrays (flat, or as rows), or data with a shape. */
 export type ArrayLikeNumbers =
@@ -31,6 +31,7 @@ export class NDArray {
       );
     }
     printAsText(this);
+    refuseOperators(this, "an NDArray", "Its numbers are .data.");
   }
 
   get size(): number {
@@ -75,8 +76,26 @@ export class NDArray {
  * @param where  For messages: who takes the numbers.
  * @throws {TypeError}   When it is no number, array or typed array, or something inside is not a number.
  * @throws {ShapeError}  When rows have different lengths, or data does not fill its shape.
+ * @throws {RangeError}  When there is a NaN, of which whatever is computed from it would be one.
  */
 export function toNDArray(where: string, value: unknown): NDArray {
+  const array = copyOf(where, value);
+  const at = array.data.findIndex(Number.isNaN);
+  if (at >= 0) throw new RangeError(message(`${where}${placeIn(array.shape, at)}`, "a number", "NaN"));
+  return array;
+}
+
+/** Where the element at a flat index stands: `[1][0]`; nothing for a number alone. */
+export function placeIn(shape: Shape, index: number): string {
+  let rest = index;
+  return shape.reduceRight((place, size) => {
+    const here = `[${rest % size}]${place}`;
+    rest = Math.floor(rest / size);
+    return here;
+  }, "");
+}
+
+function copyOf(where: string, value: unknown): NDArray {
   if (typeof value === "number") return new NDArray(Float64Array.of(value), []);
   if (isNumericArray(value)) return new NDArray(new Float64Array(value), [value.length]);
   if (Array.isArray(value)) return fromNested(where, value);

@@ -3,7 +3,7 @@
 import type { Drawable, Drawing } from "../drawing/index.js";
 import { message, ShapeError, show, showShape } from "../errors.js";
 import type { Shape } from "../graph/tensor.js";
-import { printAsText } from "../platform/inspect.js";
+import { printAsText, refuseOperators } from "../platform/inspect.js";
 import { type Cell, tick } from "./cell.js";
 import { describe } from "./describe.js";
 import { evaluate, propagate } from "./evaluate.js";
@@ -46,6 +46,7 @@ export class Variable<V extends Value = Value> implements Drawable {
     this.#cell = cell;
     this.faculties = faculties;
     printAsText(this);
+    refuseOperators(this, "a variable", "Compute with add(), mul(), …; its number is .value.");
   }
 
   /** Sizes per dimension; `[]` for a number. */
@@ -59,6 +60,7 @@ export class Variable<V extends Value = Value> implements Drawable {
   }
 
   set name(name: string | undefined) {
+    checkName(`name of ${this.#title()}`, name);
     this.#cell.name = name;
   }
 
@@ -137,6 +139,12 @@ export class Variable<V extends Value = Value> implements Drawable {
     }
     return data;
   }
+}
+
+/** Checks that a name is text, or that there is none. */
+export function checkName(where: string, name: unknown): void {
+  if (name === undefined || typeof name === "string") return;
+  throw new TypeError(message(where, "a string", show(name)));
 }
 
 function toValue(data: Float64Array, shape: Shape): Value {

@@ -73,7 +73,7 @@ describe("MulLayer and AddLayer", () => {
   test("shapes that differ are an error, not broadcast", () => {
     expect(() => new AddLayer().forward([1, 2], [[1, 2]])).toThrow(ShapeError);
     expect(() => new MulLayer().forward([1, 2] as never, 3 as never)).toThrow(
-      "mul: expected two tensors of shape 2, got y (scalar).",
+      "mul: expected operands of one shape, got x (2) and y (scalar). Nothing is stretched to fit.",
     );
     const layer = new MulLayer();
     layer.forward([1, 2], [3, 4]);

@@ -355,7 +355,7 @@ describe("functions", () => {
 
   test("shapes that do not fit are errors where the graph is made", () => {
     expect(() => add(variable([1, 2], "a"), variable([1, 2, 3], "b"))).toThrow(
-      "add: expected two tensors of shape 2, got b (3).",
+      "add: expected operands of one shape, got a (2) and b (3). Nothing is stretched to fit.",
     );
     expect(() => mul(variable(1) as Variable, variable([1]))).toThrow(ShapeError);
     expect(() => matmul(x, x)).toThrow(

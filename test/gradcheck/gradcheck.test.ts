@@ -305,7 +305,10 @@ describe("pitfalls are errors", () => {
 
   test("a value that is not finite", async () => {
     await expect(gradcheck((x: Variable<number>) => eager.log(x), { at: [-1] })).rejects.toThrow(
-      "gradcheck: expected a finite value to differentiate, got NaN.",
+      "log: expected a result that is a number, got NaN from -1.",
+    );
+    await expect(gradcheck((x: Variable<number>) => eager.div(1, x), { at: [0] })).rejects.toThrow(
+      "gradcheck: expected a finite value to differentiate, got Infinity.",
     );
   });
 
