@@ -1,7 +1,7 @@
 // Relu and Sigmoid as the lecture writes them.
 
 import { type ArrayLikeNumbers, NDArray, relu, sigmoid, type Variable, variable } from "../eager/index.js";
-import { recorded, type ValueOf } from "./recorded.js";
+import { passBack, type ValueOf } from "./recorded.js";
 
 /** `out = max(x, 0)`. `dx = dout` where x > 0, else 0. */
 export class Relu {
@@ -15,7 +15,7 @@ export class Relu {
   }
 
   backward<X extends ArrayLikeNumbers>(dout: X): ValueOf<X> {
-    recorded("Relu", this.#out).backward(dout);
+    passBack("Relu", this.#out, dout);
     return this.#x?.gradient as ValueOf<X>;
   }
 
@@ -43,7 +43,7 @@ export class Sigmoid {
   }
 
   backward<X extends ArrayLikeNumbers>(dout: X): ValueOf<X> {
-    recorded("Sigmoid", this.#out).backward(dout);
+    passBack("Sigmoid", this.#out, dout);
     return this.#x?.gradient as ValueOf<X>;
   }
 }

@@ -11,7 +11,7 @@ import {
 } from "../eager/index.js";
 import { toNDArray } from "../eager/ndarray.js";
 import { message, ShapeError, showShape } from "../errors.js";
-import { recorded } from "./recorded.js";
+import { passBack, recorded } from "./recorded.js";
 
 /**
  * `out = x·W + b`. `dx = dout·Wᵀ`, `dW = xᵀ·dout`, `db = Σ_rows dout`.
@@ -31,6 +31,14 @@ export class Affine {
   constructor(W: Exclude<ArrayLikeNumbers, number>, b: Exclude<ArrayLikeNumbers, number>) {
     this.W = shared("Affine: W", W);
     this.b = shared("Affine: b", b);
+    if (this.W.shape.length !== 2) {
+      throw new ShapeError(message("Affine: W", "a matrix (inputs × outputs)", showShape(this.W.shape)));
+    }
+    const outputs = this.W.shape[1];
+    if (showShape(this.b.shape) !== showShape([outputs])) {
+      const expected = `a row of ${outputs}, one for each column of W`;
+      throw new ShapeError(message("Affine: b", expected, showShape(this.b.shape)));
+    }
   }
 
   forward(x: Exclude<ArrayLikeNumbers, number>): NDArray {
@@ -43,13 +51,18 @@ export class Affine {
       throw new ShapeError(message("Affine.forward", "rows of numbers", showShape(this.#x.shape), remedy));
     }
     const width = rest.reduce((size, length) => size * length, 1);
+    const inputs = this.W.shape[0];
+    if (width !== inputs) {
+      const expected = `rows of ${inputs} numbers, one for each row of W`;
+      throw new ShapeError(message("Affine.forward", expected, showShape(this.#x.shape)));
+    }
     const flat = rest.length === 1 ? this.#x : reshape(this.#x, [rows, width]);
     this.#out = addBias(matmul(flat, this.#W), this.#b);
     return this.#out.value;
   }
 
   backward(dout: Exclude<ArrayLikeNumbers, number>): NDArray {
-    recorded("Affine", this.#out).backward(dout);
+    passBack("Affine", this.#out, dout);
     return (this.#x as Variable<NDArray>).gradient;
   }
 
@@ -66,6 +79,6 @@ export class Affine {
 
 function shared(where: string, value: ArrayLikeNumbers): NDArray {
   if (value instanceof NDArray) return value;
-  const { data, shape } = value as Partial<NDArray>;
+  const { data, shape } = (value ?? {}) as Partial<NDArray>;
   return data instanceof Float64Array && shape ? new NDArray(data, shape) : toNDArray(where, value);
 }

@@ -1,7 +1,7 @@
 // The layers of the lecture's shop: addition and multiplication with forward and backward.
 
 import { type ArrayLikeNumbers, add, mul, type Variable, variable } from "../eager/index.js";
-import { recorded, type ValueOf } from "./recorded.js";
+import { passBack, type ValueOf } from "./recorded.js";
 
 /** What both have in common: two inputs, kept from forward to backward. */
 class BinaryLayer {
@@ -22,7 +22,7 @@ class BinaryLayer {
   }
 
   backward(dout: ArrayLikeNumbers): [unknown, unknown] {
-    recorded(this.name, this.#out).backward(dout);
+    passBack(this.name, this.#out, dout);
     return [this.#x?.gradient, this.#y?.gradient];
   }
 }

@@ -1,7 +1,7 @@
 // What a network is given: rows of numbers and true answers, in any of the forms users have them.
 
 import { isNumericArray, type NumericArray } from "../data/flat.js";
-import { answersForm, checkClassIndices } from "../eager/answers.js";
+import { answersForm, checkClassIndices, checkProbabilities } from "../eager/answers.js";
 import { type ArrayLikeNumbers, NDArray } from "../eager/index.js";
 import { toNDArray } from "../eager/ndarray.js";
 import { message, ShapeError, show, showShape } from "../errors.js";
@@ -27,7 +27,7 @@ export interface CheckedAnswers {
 export function batchOf(where: string, x: Samples, width: number): Batch {
   if (isNumericArray(x)) return flatBatch(where, x, [x.length], width);
   if (!Array.isArray(x)) {
-    const { data, shape } = x as { data: unknown; shape: unknown };
+    const { data, shape } = (x ?? {}) as { data?: unknown; shape?: unknown };
     if (isNumericArray(data) && Array.isArray(shape)) return flatBatch(where, data, shape, width);
   } else if (isRow(x[0])) return rowBatch(where, x, width);
   const { data, shape } = toNDArray(where, x);
@@ -87,7 +87,10 @@ export function answersOf(where: string, t: Answers, rows: number, classes: numb
   const isFlat = given.shape.length === 1 && given.size === rows * classes && given.size !== rows;
   const answers = isFlat ? new NDArray(given.data, [rows, classes]) : given;
   const form = answersForm(where, [rows, classes], answers);
-  if (form === "targets") checkTargets(where, answers.data, classes);
+  if (form === "targets") {
+    checkTargets(where, answers.data, classes);
+    checkProbabilities(where, answers.data);
+  }
   return { form, data: answers.data };
 }
 

@@ -1,7 +1,8 @@
 // What the book's layers share.
 
 import type { ArrayLikeNumbers, NDArray, Variable } from "../eager/index.js";
-import { message } from "../errors.js";
+import { toNDArray } from "../eager/ndarray.js";
+import { message, ShapeError, showShape } from "../errors.js";
 
 /** What a layer gives for what it takes: a number for a number, an array for anything else. */
 export type ValueOf<X extends ArrayLikeNumbers> = X extends number ? number : NDArray;
@@ -10,4 +11,16 @@ export type ValueOf<X extends ArrayLikeNumbers> = X extends number ? number : ND
 export function recorded<V extends Variable>(layer: string, out: V | undefined): V {
   if (out) return out;
   throw new Error(message(`${layer}.backward`, "forward() before it", "none"));
+}
+
+/** Sends what arrives back through the output that `forward` left behind; 1 if nothing is said. */
+export function passBack(layer: string, out: Variable | undefined, dout: ArrayLikeNumbers = 1): void {
+  const where = `${layer}.backward`;
+  const { shape } = recorded(layer, out);
+  const arriving = toNDArray(`${where}: dout`, dout);
+  if (showShape(arriving.shape) !== showShape(shape)) {
+    const expected = `the shape of what forward gave, ${showShape(shape)}`;
+    throw new ShapeError(message(`${where}: dout`, expected, showShape(arriving.shape)));
+  }
+  out?.backward(arriving);
 }

@@ -8,7 +8,7 @@ import {
   type Variable,
   variable,
 } from "../eager/index.js";
-import { recorded } from "./recorded.js";
+import { passBack } from "./recorded.js";
 
 /**
  * `y = softmax(x)`, `loss = −Σ t·ln(y + 1e-7) / rows`. `dx = dout · (y − t) / rows`: the gradient leaves the 1e-7 out.
@@ -27,7 +27,7 @@ export class SoftmaxWithLoss {
   }
 
   backward(dout = 1): NDArray {
-    recorded("SoftmaxWithLoss", this.#loss).backward(dout);
+    passBack("SoftmaxWithLoss", this.#loss, dout);
     return (this.#x as Variable<NDArray>).gradient;
   }
 

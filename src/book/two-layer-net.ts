@@ -1,15 +1,7 @@
 // TwoLayerNet of the lecture's chapters 4 and 5.
 
 import { NDArray } from "../eager/index.js";
-import {
-  checkInteger,
-  checkNumber,
-  checkOneOf,
-  checkOptions,
-  message,
-  ShapeError,
-  showShape,
-} from "../errors.js";
+import { checkInteger, checkNumber, checkOneOf, checkOptions, message, show } from "../errors.js";
 import { sizeOf } from "../graph/tensor.js";
 import { load, loadedKernels } from "../kernels/load.js";
 import { checkStep, type DifferenceOptions } from "../numeric/differentiation.js";
@@ -18,6 +10,7 @@ import { wasmBackend } from "../program/backend.js";
 import { referenceBackend } from "../program/reference-backend.js";
 import { RandomState } from "../random/random-state.js";
 import { type Answers, answersOf, type Batch, batchOf, type Samples } from "./batch.js";
+import { checkAnswers, checkGradient } from "./checks.js";
 import { numericalGradient } from "./numerical-gradient.js";
 import {
   PARAMETER_NAMES,
@@ -116,6 +109,11 @@ export class TwoLayerNet {
     };
     const deviation = checkNumber(`${where}: weightInitStd`, options.weightInitStd ?? 0.01, 0);
     const random: NonNullable<TwoLayerNetOptions["random"]> = options.random ?? new RandomState(0);
+    if (typeof random.randn !== "function") {
+      throw new TypeError(
+        message(`${where}: random`, "a generator such as new RandomState(0)", show(random)),
+      );
+    }
     const shapes = parameterShapes(this.#description);
     const drawn = (name: "W1" | "W2") => {
       const [rows, columns] = shapes[name];
@@ -148,13 +146,13 @@ export class TwoLayerNet {
       const { calculation, results } = this.#run("predict", batch, first, count);
       all.set(calculation.elements(results[0]), first * outputSize);
     }
-    return new NDArray(all, [batch.rows, outputSize]);
+    return new NDArray(checkAnswers("TwoLayerNet.predict", all), [batch.rows, outputSize]);
   }
 
   /** The mean cross-entropy of the batch. */
   loss(x: Samples, t: Answers): number {
     const { calculation, results } = this.#runWhole("loss", x, t);
-    return calculation.elements(results[0])[0];
+    return checkAnswers("TwoLayerNet.loss", calculation.elements(results[0]))[0];
   }
 
   /** The share of samples whose largest output is the true class. */
@@ -175,7 +173,7 @@ export class TwoLayerNet {
   /** The gradient of the loss by every parameter, by backpropagation. */
   gradient(x: Samples, t: Answers): TwoLayerArrays {
     const { calculation, results } = this.#runWhole("gradient", x, t);
-    return this.#arrays((i) => (calculation.elements(results[i]) as Float64Array).slice());
+    return this.#arrays("gradient", (i) => (calculation.elements(results[i]) as Float64Array).slice());
   }
 
   /**
@@ -195,7 +193,7 @@ export class TwoLayerNet {
     const { form, data } = answersOf(`${where}: t`, t, batch.rows, outputSize);
     if (form === "targets" && !data.every((value: number) => value === 0 || value === 1)) {
       const gradients = numericalGradient(this.#runWhole("loss", x, t), h);
-      return this.#arrays((i) => gradients[PARAMETER_NAMES[i]]);
+      return this.#arrays("numericalGradient", (i) => gradients[PARAMETER_NAMES[i]]);
     }
     const kernels = this.backend === "wasm" ? loadedKernels() : undefined;
     this.#incremental ??= new IncrementalGradient(
@@ -206,7 +204,7 @@ export class TwoLayerNet {
     batch.copy(0, batch.rows, samples);
     const [W1, b1, W2, b2] = PARAMETER_NAMES.map((name) => this.params[name].data);
     const gradients = this.#incremental.run({ W1, b1, W2, b2 }, samples, data, { h });
-    return this.#arrays((i) => gradients[PARAMETER_NAMES[i]]);
+    return this.#arrays("numericalGradient", (i) => gradients[PARAMETER_NAMES[i]]);
   }
 
   /** Ends the threads that `create` has started, if any; they do not keep the process alive. */
@@ -224,22 +222,19 @@ export class TwoLayerNet {
   update(gradients: Readonly<TwoLayerArrays>, learningRate: number): void {
     checkNumber("TwoLayerNet.update: learningRate", learningRate);
     for (const name of PARAMETER_NAMES) {
+      checkGradient(`TwoLayerNet.update: ${name}`, gradients[name], this.params[name]);
       const w = this.params[name].data;
       const dw = gradients[name].data;
-      if (w.length !== dw.length) {
-        const expected = `a gradient of shape ${showShape(this.params[name].shape)}`;
-        throw new ShapeError(
-          message(`TwoLayerNet.update: ${name}`, expected, showShape(gradients[name].shape)),
-        );
-      }
       for (let i = 0; i < w.length; i++) w[i] -= learningRate * dw[i];
     }
   }
 
-  #arrays(dataOf: (index: number) => Float64Array): TwoLayerArrays {
+  #arrays(question: string, dataOf: (index: number) => Float64Array): TwoLayerArrays {
     const [W1, b1, W2, b2] = PARAMETER_NAMES.map(
       (name, i) => new NDArray(dataOf(i), this.params[name].shape),
     );
+    // A NaN anywhere on the way comes to every bias of the last layer: to look at these few is enough.
+    checkAnswers(`TwoLayerNet.${question}`, b2.data);
     return { W1, b1, W2, b2 };
   }
 

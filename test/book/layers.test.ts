@@ -77,7 +77,9 @@ describe("MulLayer and AddLayer", () => {
     );
     const layer = new MulLayer();
     layer.forward([1, 2], [3, 4]);
-    expect(() => layer.backward([1, 2, 3])).toThrow("expected a seed of shape 2, got 3.");
+    expect(() => layer.backward([1, 2, 3])).toThrow(
+      "MulLayer.backward: dout: expected the shape of what forward gave, 2, got 3.",
+    );
   });
 });
 
@@ -154,7 +156,22 @@ describe("Affine", () => {
     layer.forward([[1, 1]]);
     expect(() => layer.dW).toThrow('gradient of "W": expected one filled by backward(), got none yet.');
     expect(() => layer.forward([1, 1])).toThrow("A single sample is a batch of one: [x].");
-    expect(() => layer.forward([[1, 1, 1]])).toThrow(ShapeError);
+    expect(() => layer.forward([[1, 1, 1]])).toThrow(
+      "Affine.forward: expected rows of 2 numbers, one for each row of W, got 1×3.",
+    );
+    expect(() => layer.backward([[1, 2]])).toThrow(
+      "Affine.backward: dout: expected the shape of what forward gave",
+    );
+  });
+
+  test("refuses weights and biases that make no layer", () => {
+    expect(() => new Affine([1, 2], [0])).toThrow("Affine: W: expected a matrix (inputs × outputs), got 2.");
+    expect(() => new Affine([[1], [2]], [0, 0])).toThrow(
+      "Affine: b: expected a row of 1, one for each column of W, got 2.",
+    );
+    expect(() => new Affine([[1], [2]], undefined as never)).toThrow(
+      "Affine: b: expected a number, an array",
+    );
   });
 });
 

@@ -169,6 +169,9 @@ describe("TwoLayerNet", () => {
     expect(() => net.update(wrong, 0.1)).toThrow(
       "TwoLayerNet.update: b1: expected a gradient of shape 5, got 3.",
     );
+    expect(() => net.update({ W1: net.params.W1 } as never, 0.1)).toThrow(
+      "TwoLayerNet.update: b1: expected a gradient of shape 5, got undefined.",
+    );
   });
 
   test("a batch as large as the number of classes does not take labels for targets", () => {
@@ -203,6 +206,11 @@ describe("TwoLayerNet", () => {
     expect(() => net.loss(x, digits)).toThrow(
       "expected one-hot rows, or rows that add up to 1, got a sum of 5 in row 0.",
     );
+    const beyond = {
+      data: Float64Array.from(oneHot.data, (v, i) => (i === 1 ? v - 1 : i === 2 ? v + 1 : v)),
+      shape: [6, 3],
+    };
+    expect(() => net.loss(x, beyond)).toThrow(RangeError);
   });
 
   test("refuses more threads than a team may have, under its own name", async () => {
@@ -223,9 +231,26 @@ describe("TwoLayerNet", () => {
     expect(() => net.predict([[1, 2, 3, "4"]] as never)).toThrow('x[0][3]: expected a number, got "4".');
     expect(() => net.predict([[1, 2, 3, 4], 5] as never)).toThrow(TypeError);
     expect(() => net.predict("1234" as never)).toThrow(TypeError);
+    expect(() => net.predict(undefined as never)).toThrow(
+      "TwoLayerNet.predict: x: expected a number, an array",
+    );
+  });
+
+  test("says that its numbers have become none", () => {
+    const net = fill(make());
+    net.params.W1.data[0] = Number.NaN;
+    const remedy =
+      "expected numbers, got NaN. There is one in x, or parameters have grown without bound: then a smaller learning rate helps.";
+    expect(() => net.loss(x, labels)).toThrow(`TwoLayerNet.loss: ${remedy}`);
+    expect(() => net.gradient(x, labels)).toThrow(`TwoLayerNet.gradient: ${remedy}`);
+    expect(() => net.numericalGradient(x, labels)).toThrow(`TwoLayerNet.numericalGradient: ${remedy}`);
+    expect(() => net.predict(x)).toThrow(`TwoLayerNet.predict: ${remedy}`);
   });
 
   test("refuses options that make no network", () => {
+    expect(() => make({ random: 0 as never })).toThrow(
+      "TwoLayerNet: random: expected a generator such as new RandomState(0), got 0.",
+    );
     expect(() => make({ hiddenSize: 0 })).toThrow(RangeError);
     expect(() => make({ outputSize: 1 })).toThrow(RangeError);
     expect(() => make({ activation: "tanh" as never })).toThrow(
