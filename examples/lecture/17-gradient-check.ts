@@ -22,6 +22,6 @@ for (const key of ["W1", "b1", "W2", "b2"] as const) {
 console.log(numericalDiff((x) => relu(x), 0.00005), "instead of 1");
 console.log(numericalDiff((x) => relu(x), 0), "at the kink, where the layer takes 0");
 
-// With the seven digits of float32, the difference of two losses has hardly one left.
+// A value with the seven digits of float32 leaves three for the difference of two.
 const f = (x: number) => Math.fround(Math.fround(0.01 * Math.fround(x * x)) + Math.fround(0.1 * x));
 console.log(numericalDiff(f, 10), "instead of 0.3");

@@ -148,13 +148,17 @@ function valley(name, path) {
   return chart({ title: name, width: 300, height: 200, x: [-8, 8], y: [-2.6, 2.6], series, draw });
 }
 
-/** How often values fall into each of `bins` equal parts of the range; the tallest bar from `first` on fills it. */
+/**
+ * How often values fall into each of `bins` equal parts of the range; what lies beyond it is left out. The tallest bar from
+ * `first` on fills the height.
+ */
 function histogram(title, values, [from, to], first) {
   const bins = 30;
   const counts = new Array(bins).fill(0);
   for (const value of values) {
+    if (value < from || value > to) continue;
     const bin = Math.floor(((value - from) / (to - from)) * bins);
-    if (bin >= 0 && bin <= bins) counts[Math.min(bin, bins - 1)]++;
+    counts[Math.min(bin, bins - 1)]++; // `to` itself belongs to the last part
   }
   const most = Math.max(1, ...counts.slice(first));
   const draw = ({ toX, toY }) =>
