@@ -12,11 +12,12 @@ function refuse(where: string, what: string, text: string): never {
 /** Any text but an empty one: the name of a file or a folder. */
 export const path: Reader<string> = (where, text) => (text === "" ? refuse(where, "a name", text) : text);
 
-export function integer(minimum: number): Reader<number> {
+export function integer(minimum: number, maximum = Number.MAX_SAFE_INTEGER): Reader<number> {
+  const range = maximum === Number.MAX_SAFE_INTEGER ? `>= ${minimum}` : `from ${minimum} to ${maximum}`;
   return (where, text) => {
     const value = text.trim() === "" ? Number.NaN : Number(text);
-    const fits = Number.isSafeInteger(value) && value >= minimum;
-    return fits ? value : refuse(where, `an integer >= ${minimum}`, text);
+    const fits = Number.isSafeInteger(value) && value >= minimum && value <= maximum;
+    return fits ? value : refuse(where, `an integer ${range}`, text);
   };
 }
 

@@ -2,9 +2,9 @@
 
 import type { Drawing, DrawnEdge, DrawnNode } from "./drawing.js";
 
-/** Mermaid's own way of writing characters that would end a label. */
+/** Mermaid's own way of writing characters that would end a label, make it Markdown, or begin a new line. */
 function escapeLabel(text: string): string {
-  return text.replace(/[#"<>&|]/g, (character) => `#${character.charCodeAt(0)};`);
+  return text.replace(/[#"<>&|`\\\n]/g, (character) => `#${character.charCodeAt(0)};`);
 }
 
 function writeNode({ label, kind }: DrawnNode): string {

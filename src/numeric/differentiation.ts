@@ -21,8 +21,8 @@ export function numericalDiff(f: (x: number) => number, x: number, options: Diff
   checkFunction(where, f);
   const h = checkStep(where, options);
   checkNumber(`${where}: x`, x);
-  const above = checkValue(where, f(x + h), () => `x = ${x + h}`);
-  const below = checkValue(where, f(x - h), () => `x = ${x - h}`);
+  const above = checkValue(where, f, f(x + h), () => `x = ${x + h}`);
+  const below = checkValue(where, f, f(x - h), () => `x = ${x - h}`);
   return (above - below) / (2 * h);
 }
 
@@ -76,10 +76,10 @@ export function numericalGradient<X>(
       holder[key] = saved + h;
       // What is read back differs from saved + h in a Float32Array only.
       const right = holder[key];
-      const above = checkValue(where, f(x), () => `${place} = ${right}`);
+      const above = checkValue(where, f, f(x), () => `${place} = ${right}`);
       holder[key] = saved - h;
       const left = holder[key];
-      const below = checkValue(where, f(x), () => `${place} = ${left}`);
+      const below = checkValue(where, f, f(x), () => `${place} = ${left}`);
       return (
         (above - below) / (holder instanceof Float32Array ? checkMoved(where, right - left, h, place) : 2 * h)
       );
@@ -126,11 +126,15 @@ function checkMoved(where: string, moved: number, h: number, place: string): num
   throw new RangeError(message(`${where}: ${place}`, "a number that h can move", "one that stays", remedy));
 }
 
-function checkValue(where: string, value: unknown, at: () => string): number {
-  if (typeof value !== "number") {
-    const remedy = value instanceof Promise ? "f must not be async." : undefined;
-    throw new TypeError(message(`${where}: f(x)`, `a number at ${at()}`, show(value), remedy));
-  }
-  if (Number.isFinite(value)) return value;
-  throw new RangeError(message(`${where}: f(x)`, `a finite number at ${at()}`, show(value)));
+function checkValue(where: string, f: { readonly length: number }, value: unknown, at: () => string): number {
+  if (Number.isFinite(value)) return value as number;
+  const what = typeof value === "number" ? "a finite number" : "a number";
+  const remedy =
+    value instanceof Promise
+      ? "f must not be async."
+      : f.length > 1
+        ? "f is called with one argument, all of x: ([x0, x1]) => …, not (x0, x1) => …"
+        : undefined;
+  const text = message(`${where}: f(x)`, `${what} at ${at()}`, show(value), remedy);
+  throw new (typeof value === "number" ? RangeError : TypeError)(text);
 }

@@ -55,7 +55,8 @@ export interface CrossEntropyOptions {
  * Everything else is a ShapeError. Entries of a one-hot t must be in [0, 1], indices must be integers below the number
  * of classes: so labels handed over as one-hot rows, or the reverse, do not pass for each other.
  *
- * @param y Probabilities, as softmax gives them.
+ * @param y Probabilities, as softmax gives them. Scores are an error: where t asks, y must be from 0 to 1, but for the
+ *          step of a difference quotient, which may lead a little outside.
  */
 export function crossEntropyError(y: Numbers, t: Numbers, options: CrossEntropyOptions = {}): number {
   const { delta = 1e-7 } = checkOptions("crossEntropyError", options, { delta: true });
@@ -74,11 +75,11 @@ export function crossEntropyError(y: Numbers, t: Numbers, options: CrossEntropyO
     for (let i = 0; i < outputs.length; i++) {
       const weight = checkProbability(targets.data[i]);
       // 0·ln 0 counts as 0.
-      if (weight !== 0) sum += weight * log(outputs[i] + delta);
+      if (weight !== 0) sum += weight * logarithmOf(outputs[i], delta);
     }
   } else if (given === showShape(shape.slice(0, -1))) {
     for (let n = 0; n < samples; n++) {
-      sum += log(outputs[n * classes + checkIndex(targets.data[n], classes)] + delta);
+      sum += logarithmOf(outputs[n * classes + checkIndex(targets.data[n], classes)], delta);
     }
   } else {
     const oneHot = `${showShape(shape)} (one-hot)`;
@@ -86,6 +87,15 @@ export function crossEntropyError(y: Numbers, t: Numbers, options: CrossEntropyO
     throw new ShapeError(message("crossEntropyError: t", `${oneHot} or ${indices}`, `the shape ${given}`));
   }
   return -sum / samples;
+}
+
+/** How far above 1 a probability may be moved to see what the loss does there. */
+const LARGEST_STEP = 0.01;
+
+function logarithmOf(y: number, delta: number): number {
+  if (y + delta >= 0 && y <= 1 + LARGEST_STEP) return log(y + delta);
+  const remedy = "Take the softmax of scores first: softmax(scores).";
+  throw new RangeError(message("crossEntropyError: y", "probabilities from 0 to 1", show(y), remedy));
 }
 
 function checkProbability(value: number): number {

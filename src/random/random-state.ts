@@ -118,8 +118,21 @@ export class RandomState {
   choice<T>(from: readonly T[], size: Size, replace?: boolean): T[];
   choice<A extends TypedArray>(from: A): number;
   choice<A extends TypedArray>(from: A, size: Size, replace?: boolean): A;
-  choice(from: number | readonly unknown[] | TypedArray, size?: Size, replace = true): unknown {
+  choice(
+    from: number | readonly unknown[] | TypedArray,
+    size?: Size,
+    replace = true,
+    ...rest: readonly unknown[]
+  ): unknown {
     const where = "RandomState.choice";
+    if (typeof replace !== "boolean") {
+      throw new TypeError(message(`${where}: replace`, "true or false", show(replace)));
+    }
+    if (rest.length > 0) {
+      throw new TypeError(
+        message(where, "every entry equally likely", "probabilities", "There is no p here."),
+      );
+    }
     const n = typeof from === "number" ? from : checkSequence(where, from).length;
     checkInteger(`${where}: number of entries`, n, 1, 2 ** 31);
     if (size === undefined) {

@@ -90,7 +90,7 @@ describe("downhill lecture", () => {
     [["lecture", "--threads", "0"], 'downhill lecture --threads: expected an integer >= 1 or auto, got "0".'],
     [
       ["lecture", "--seed", "4294967296"],
-      "RandomState: seed: expected an integer from 0 to 4294967295, got 4294967296.",
+      'downhill lecture --seed: expected an integer from 0 to 4294967295, got "4294967296".',
     ],
   ])("%j is refused", async (args, said) => {
     const { code, stderr } = await downhill([...args, "--train-samples", "10", "--test-samples", "10"]);

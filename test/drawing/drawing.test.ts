@@ -96,8 +96,11 @@ describe("what a drawing says", () => {
     const awkward = 'a < b & "c" | #1 \\';
     const y = mul(variable(1, awkward), variable(2, "배"));
     expect(toSvg(y)).toContain(">a &lt; b &amp; &quot;c&quot; | #1 \\</text>");
-    expect(toMermaid(y)).toContain('n0["a #60; b #38; #34;c#34; #124; #35;1 \\"]');
+    expect(toMermaid(y)).toContain('n0["a #60; b #38; #34;c#34; #124; #35;1 #92;"]');
     expect(toDot(y)).toContain('[label="a < b & \\"c\\" | #1 \\\\", shape=plaintext]');
+    const control = variable(1, "a\u0000\nb `c`");
+    expect(toSvg(control)).toContain(">a\ufffd\nb `c`</text>");
+    expect(toMermaid(control)).toContain('"a\u0000#10;b #96;c#96;"');
     expect(toSvg(y, { title: "<t>" })).toContain("<title>&lt;t&gt;</title>");
   });
 

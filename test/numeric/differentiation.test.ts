@@ -205,6 +205,12 @@ describe("errors", () => {
       RangeError,
       "a finite number at x = 0.9999, got Infinity",
     ],
+    [
+      "f wants its numbers one by one",
+      () => numericalGradient(((a: number, b: number) => a * b) as never, [1, 2]),
+      RangeError,
+      "got NaN. f is called with one argument, all of x: ([x0, x1]) => …, not (x0, x1) => …",
+    ],
     ["x is a word", () => numericalDiff(parabola, "5" as never), TypeError, "numericalDiff: x"],
     ["x is NaN", () => numericalDiff(parabola, Number.NaN), RangeError, "numericalDiff: x"],
   ] as [string, () => unknown, new () => Error, string][])("%s", (_, call, kind, text) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ShapeError } from "../../src/errors.js";
+import { numericalGradient } from "../../src/numeric/differentiation.js";
 import { crossEntropyError, sumOfSquaresError } from "../../src/numeric/loss-functions.js";
 import type { Numbers } from "../../src/numeric/numbers.js";
 import { batch, square } from "./book-numbers.js";
@@ -116,9 +117,23 @@ describe("crossEntropyError", () => {
       "crossEntropyError: y[1]: expected the shape 2",
     ],
     ["words", ["a"], [1], TypeError, "crossEntropyError: y[0]: expected a number"],
+    [
+      "scores instead of probabilities",
+      [1010, 1000],
+      0,
+      RangeError,
+      "crossEntropyError: y: expected probabilities from 0 to 1, got 1010. Take the softmax of scores first: softmax(scores).",
+    ],
+    ["scores below 0", [[-1, 2]], [[1, 0]], RangeError, "probabilities from 0 to 1, got -1"],
+    ["NaN", [Number.NaN, 1], 0, RangeError, "probabilities from 0 to 1, got NaN"],
   ] as [string, unknown, unknown, new () => Error, string][])("%s", (_, y, targets, kind, text) => {
     expect(() => crossEntropyError(y as Numbers, targets as Numbers)).toThrow(kind);
     expect(() => crossEntropyError(y as Numbers, targets as Numbers)).toThrow(text);
+  });
+
+  test("a difference quotient may step beyond 1", () => {
+    const slope = numericalGradient((y: number[]) => crossEntropyError(y, 0), [1, 0]);
+    expectClose(slope, [-1, 0], 1e-6, 0);
   });
 
   test("shaped data whose numbers do not fill the shape", () => {

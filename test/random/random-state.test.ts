@@ -173,6 +173,18 @@ describe("errors", () => {
     ["an empty range of integers", () => random.randint(3, 3), RangeError, "high"],
     ["a choice of nothing", () => random.choice(0, 3), RangeError, "number of entries"],
     ["more than there is, without replacement", () => random.choice(5, 6, false), RangeError, "at most 5"],
+    [
+      "options in the place of replace",
+      () => random.choice(5, 3, { replace: false } as never),
+      TypeError,
+      "RandomState.choice: replace: expected true or false, got a value of type Object.",
+    ],
+    [
+      "a choice by probabilities, which NumPy has",
+      () => (random.choice as (...given: unknown[]) => unknown)(2, 3, true, [0.9, 0.1]),
+      TypeError,
+      "RandomState.choice: expected every entry equally likely, got probabilities. There is no p here.",
+    ],
     ["a choice from a word", () => random.choice("abc" as never, 1), TypeError, "an array"],
     ["a permutation of a fraction", () => random.permutation(1.5), RangeError, "permutation"],
     ["shuffling a number", () => random.shuffle(3 as never), TypeError, "an array"],

@@ -20,6 +20,8 @@ import { openScreen, type Screen } from "../screen.js";
 import { dataOption, describeSource, openSource } from "../source.js";
 
 const CURVE_HEIGHT = 10;
+/** Seeds of NumPy's generator are words of 32 bits. */
+const LARGEST_SEED = 2 ** 32 - 1;
 /** More threads than this no team has. */
 const ALL_CORES = Math.min(availableParallelism(), 256);
 
@@ -31,7 +33,7 @@ export const lecture = command({
     data: dataOption,
     chapter: value("N", "4 (sigmoid) or 5 (relu, default)", chapter, 5),
     gradient: value("NAME", "backprop (default) or numerical", key(gradients), "backprop"),
-    seed: value("N", "of NumPy's generator: np.random.seed(N) (default: 0)", integer(0), 0),
+    seed: value("N", "of NumPy's generator: np.random.seed(N) (default: 0)", integer(0, LARGEST_SEED), 0),
     steps: value("N", "gradients and updates (default: 10000)", integer(1), 10_000),
     threads: value(
       "N",
