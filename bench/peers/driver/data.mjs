@@ -15,13 +15,13 @@ export async function loadImages(count) {
 }
 
 /** Writes a workload's files into a new folder of its own. */
-export function writeWork({ sizes, batch, samples }, train) {
+export function writeWork({ shapes, batch, samples }, train) {
   const folder = mkdtempSync(path.join(os.tmpdir(), "downhill-peers-"));
   const data = train.take(Math.min(samples, train.size));
   const random = uniform(1);
-  const weights = sizes.slice(1).flatMap((outputs, i) => {
-    const limit = Math.sqrt(6 / (sizes[i] + outputs));
-    const weight = Array.from({ length: sizes[i] * outputs }, () => (2 * random() - 1) * limit);
+  const weights = shapes.flatMap(([inputs, outputs]) => {
+    const limit = Math.sqrt(6 / (inputs + outputs));
+    const weight = Array.from({ length: inputs * outputs }, () => (2 * random() - 1) * limit);
     return [...weight, ...new Array(outputs).fill(0)];
   });
   const rows = Uint32Array.from({ length: BATCHES * batch }, () => Math.floor(random() * data.size));

@@ -7,7 +7,7 @@ const TURNS = 31;
 const SECONDS_PER_ROUND = 0.02;
 /** Before each round: caches fill again, and threads wake. */
 const SECONDS_TO_WARM_UP = 0.005;
-/** A side whose steps are long takes part in the first turns only. */
+/** A side whose steps are long takes part in the first turns only; where one step alone is longer, it is timed once. */
 const SECONDS_PER_SIDE = 4;
 const FEWEST_TURNS = 5;
 const STARTS = 9;
@@ -25,15 +25,20 @@ export async function measureRounds(work, sides, { turns = TURNS, node } = {}) {
         continue;
       }
       // The engine's best code is there after some hundred milliseconds.
-      const { seconds } = await child.round(1);
-      const settled = await child.round(Math.max(1, Math.round(0.3 / seconds)));
+      const { seconds, value } = await child.round(1);
+      const known = { ...side, ...hello, child };
+      if (seconds > SECONDS_PER_SIDE) {
+        running.push({ ...known, seconds: [seconds], last: value, pace: Infinity });
+      } else {
+        const settled = await child.round(Math.max(1, Math.round(0.3 / seconds)));
+        running.push({ ...known, seconds: [], pace: settled.seconds });
+      }
       child.pause();
-      running.push({ ...side, ...hello, child, seconds: [], pace: settled.seconds });
     }
     for (let turn = 0; turn < turns; turn++) {
       for (const side of running) {
         const round = Math.max(SECONDS_PER_ROUND, side.pace);
-        if (turn < Math.max(FEWEST_TURNS, SECONDS_PER_SIDE / round)) await takeTurn(side);
+        if (round < Infinity && turn < Math.max(FEWEST_TURNS, SECONDS_PER_SIDE / round)) await takeTurn(side);
       }
     }
   } finally {

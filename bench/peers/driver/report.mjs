@@ -18,7 +18,7 @@ export function report(work, { measured, left }) {
   return lines.join("\n");
 }
 
-/** Sides whose values are not ours, with their largest relative deviation. */
+/** Sides whose values are not ours, as far as they had the time for them. */
 export function disagreements({ tolerance }, measured) {
   return measured.filter(({ values }) => values && !(deviation(values, measured[0].values) <= tolerance));
 }
@@ -47,7 +47,7 @@ function times(work, measured) {
       version ? `${name} ${version}` : name,
       threads,
       ...spread(seconds, name.startsWith("downhill") ? SECONDS[work.name] : undefined),
-      ...[values[0], values.at(-1)].map((value) => value.toPrecision(7)),
+      ...[values[0], values[checked - 1]].map((value) => value?.toPrecision(7) ?? ""),
       deviation(values, measured[0].values).toExponential(0),
       last.toPrecision(3),
     ]),

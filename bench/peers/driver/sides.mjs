@@ -1,5 +1,5 @@
 // Who takes part: a file of sides/, its options, the npm package, and the kinds of work that it does. `start` is for
-// those in the race from the start of the process.
+// those in the race from the start of the process; `lacks` names what a peer says it has not, by kinds of work.
 
 import { readFileSync } from "node:fs";
 
@@ -8,12 +8,14 @@ const { dependencies } = JSON.parse(readFileSync(new URL("../package.json", impo
 
 // Ours train on floats, as the peers do, or on bytes, and leave out the zeros of both. What is called dense has none: tiny
 // numbers stand in their place, so that every product is made.
+const ALL = ["train", "convolution", "predict"];
+const KINDS = { floats: ALL, dense: ["train"], bytes: ["train", "convolution"] };
 const ours = (name, options = {}) => ({
   name: `downhill, ${name}`,
   file: "downhill.mjs",
   options,
   threads: options.threads ?? 1,
-  kinds: ["train", ...(options.images === "floats" ? ["predict"] : [])],
+  kinds: KINDS[options.images],
 });
 const kindsOfImages = (ending, options) => [
   ours(`floats${ending}`, { ...options, images: "floats" }),
@@ -25,7 +27,7 @@ const relaxed = { images: "dense", simd: "wide", precision: "relaxed" };
 
 const [floats, dense, bytes] = kindsOfImages("", {});
 const downhill = [
-  { ...floats, kinds: ["train", "predict", "images"] },
+  { ...floats, kinds: [...ALL, "images"] },
   dense,
   { ...bytes, start: true },
   ...kindsOfImages("", { threads: 2 }),
@@ -40,7 +42,7 @@ const numpy = (dtype, threads) => ({
   file: "numpy_side.py",
   options: { dtype },
   threads,
-  kinds: ["train", "predict"],
+  kinds: ALL,
   start: dtype === "float32" && threads === 1,
 });
 
@@ -49,8 +51,9 @@ const tfjs = (backend) => ({
   package: "@tensorflow/tfjs",
   file: "tfjs.mjs",
   options: { backend },
+  lacks: backend === "wasm" ? { convolution: "Conv2DBackpropFilter" } : {},
   threads: 1,
-  kinds: ["train", "predict"],
+  kinds: ALL,
   start: true,
 });
 
@@ -60,11 +63,11 @@ const onnxruntime = (build, threads) => ({
   file: "onnxruntime.mjs",
   options: { build, threads },
   threads,
-  kinds: ["train", "predict"],
+  kinds: ALL,
   start: threads === 1,
 });
 
-const jax = { package: "@jax-js/jax", file: "jax.mjs", options: {}, threads: 1, kinds: ["train", "predict"] };
+const jax = { package: "@jax-js/jax", file: "jax.mjs", options: {}, threads: 1, kinds: ALL };
 const brain = { package: "brain.js", file: "brain.mjs", options: {}, threads: 1, kinds: ["images"] };
 
 export const sides = [

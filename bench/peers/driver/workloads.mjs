@@ -3,7 +3,7 @@
 const step = { kind: "train", optimizer: "sgd", learningRate: 0.1, batch: 100, samples: 60_000, checked: 50 };
 const deep = { sizes: [784, 512, 512, 10], activation: "relu", optimizer: "adam", learningRate: 0.001 };
 
-export const workloads = [
+const described = [
   {
     ...step,
     name: "sigmoid-50",
@@ -40,6 +40,18 @@ export const workloads = [
     tolerance: 1e-2,
   },
   {
+    ...step,
+    name: "convolution",
+    title: "A step of 30 filters of 5×5, relu, max pooling of 2×2, 100 units, relu, 10 units, batch 100, sgd",
+    kind: "convolution",
+    sizes: [784, 4320, 100, 10],
+    convolution: { side: 28, filters: 30, filterSide: 5, places: 24 },
+    activation: "relu",
+    samples: 10_000,
+    checked: 5,
+    tolerance: 1e-4,
+  },
+  {
     ...deep,
     name: "answer",
     title: "One image through 784-512-512-10",
@@ -72,3 +84,13 @@ export const workloads = [
     tolerance: 1e-4,
   },
 ];
+
+export const workloads = described.map((work) => ({ ...work, shapes: shapesOf(work) }));
+
+/** Inputs and outputs of every layer with weights; a filter's inputs are its pixels. */
+function shapesOf({ sizes, convolution }) {
+  const shapes = sizes.slice(1).map((outputs, i) => [sizes[i], outputs]);
+  if (!convolution) return shapes;
+  const { filters, filterSide } = convolution;
+  return [[filterSide ** 2, filters], ...shapes.slice(1)];
+}

@@ -2,9 +2,12 @@
 
 import {
   adam,
+  convolution,
   dataset,
   dense,
+  flatten,
   load,
+  maxPooling,
   relu,
   sequential,
   sgd,
@@ -12,7 +15,7 @@ import {
   softmaxCrossEntropy,
   sumOfSquaresError,
 } from "../../../dist/index.js";
-import { imagesInTurn, readWork } from "./files.mjs";
+import { filtersOf, imagesInTurn, readWork } from "./files.mjs";
 
 const ACTIVATIONS = { relu, sigmoid };
 const OPTIMIZERS = {
@@ -37,7 +40,7 @@ export async function open(work, { images, ...place }) {
     const next = imagesInTurn(work, data);
     return async (number) => (await model.predict(next(number))).data[0];
   }
-  const labelled = dataset({ ...IMAGES[images](data), t: data.labels, classes: 10, shape: [work.sizes[0]] });
+  const labelled = dataset({ ...IMAGES[images](data), t: data.labels, classes: 10, shape: shapeOf(work) });
   return work.kind === "images"
     ? imageByImage(model, labelled.oneHot(), data)
     : batches(work, model, labelled, data);
@@ -51,20 +54,38 @@ async function checkPlace(model, { simd = "standard", precision = "exact", threa
   if ((model.threads ?? 1) !== threads) throw new Error(`no model of ${threads} threads`);
 }
 
-async function network({ kind, sizes, activation, optimizer, learningRate }, layers, place) {
-  const hidden = layers.slice(0, -1).flatMap(({ outputs }) => [dense(outputs), ACTIVATIONS[activation]()]);
-  const output = kind === "images" ? [dense(10), sigmoid()] : [dense(10)];
-  const model = await sequential([...hidden, ...output]).compile({
-    input: [sizes[0]],
-    loss: kind === "images" ? sumOfSquaresError() : softmaxCrossEntropy(),
-    optimizer: OPTIMIZERS[optimizer]({ learningRate }),
+function shapeOf({ sizes, convolution }) {
+  return convolution ? [1, convolution.side, convolution.side] : [sizes[0]];
+}
+
+async function network(work, layers, place) {
+  const [filters, denseLayers] = work.convolution ? [layers[0], layers.slice(1)] : [undefined, layers];
+  const images = filters ? [...convolutionOf(work), flatten()] : [];
+  const hidden = denseLayers.slice(0, -1).flatMap(({ outputs }) => [dense(outputs), activationOf(work)]);
+  const output = work.kind === "images" ? [dense(10), sigmoid()] : [dense(10)];
+  const model = await sequential([...images, ...hidden, ...output]).compile({
+    input: shapeOf(work),
+    loss: work.kind === "images" ? sumOfSquaresError() : softmaxCrossEntropy(),
+    optimizer: OPTIMIZERS[work.optimizer]({ learningRate: work.learningRate }),
     ...place,
   });
-  layers.forEach(({ weight, bias }, i) => {
-    model.setParameter(`dense_${i + 1}.weight`, weight);
-    model.setParameter(`dense_${i + 1}.bias`, bias);
+  const set = (name, weight, bias) => {
+    model.setParameter(`${name}.weight`, weight);
+    model.setParameter(`${name}.bias`, bias);
+  };
+  if (filters) set("convolution_1", filtersOf(filters), filters.bias);
+  denseLayers.forEach(({ weight, bias }, i) => {
+    set(`dense_${i + 1}`, weight, bias);
   });
   return model;
+}
+
+function convolutionOf({ convolution: { filters, filterSide }, ...work }) {
+  return [convolution(filters, { size: filterSide }), activationOf(work), maxPooling()];
+}
+
+function activationOf({ activation }) {
+  return ACTIVATIONS[activation]();
 }
 
 function batches(work, model, labelled, data) {

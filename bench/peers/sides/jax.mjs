@@ -3,8 +3,8 @@
 // are owned as its section "Reference counting" says. It has threads in browsers only, where there is a `Worker`. Its
 // optimizers, @jax-js/optax, are not on npm; sgd and Adam are written here as optax defines them.
 
-import { defaultDevice, init, jit, nn, numpy as np, valueAndGrad } from "@jax-js/jax";
-import { gatherer, imagesInTurn, readWork } from "./files.mjs";
+import { defaultDevice, init, jit, lax, nn, numpy as np, valueAndGrad } from "@jax-js/jax";
+import { filtersOf, gatherer, imagesInTurn, readWork } from "./files.mjs";
 
 const [BETA1, BETA2, EPSILON] = [0.9, 0.999, 1e-7];
 
@@ -12,17 +12,44 @@ export async function open(work) {
   await init("wasm");
   defaultDevice("wasm");
   const data = readWork(work);
-  const parameters = data.layers.flatMap(({ inputs, outputs, weight, bias }) => [
-    np.array(weight.slice()).reshape([inputs, outputs]),
-    np.array(bias.slice()),
-  ]);
+  const parameters = data.layers.flatMap((layer, i) =>
+    i === 0 && work.convolution ? filters(work.convolution, layer) : dense(layer),
+  );
   const last = data.layers.length - 1;
+  const layer = (value, weight, bias, i) => {
+    if (i === 0 && work.convolution) return convolved(work, value, weight, bias);
+    const sum = np.dot(value, weight).add(bias);
+    return i === last ? sum : nn[work.activation](sum);
+  };
   const forward = (parameters, x) =>
-    data.layers.reduce((value, _, i) => {
-      const sum = np.dot(value, parameters[2 * i]).add(parameters[2 * i + 1]);
-      return i === last ? sum : nn[work.activation](sum);
-    }, x);
+    data.layers.reduce((value, _, i) => layer(value, parameters[2 * i], parameters[2 * i + 1], i), x);
   return (work.kind === "predict" ? prediction : training)(work, data, parameters, forward);
+}
+
+function dense({ inputs, outputs, weight, bias }) {
+  return [np.array(weight.slice()).reshape([inputs, outputs]), np.array(bias.slice())];
+}
+
+function filters({ filters, filterSide }, layer) {
+  return [
+    np.array(filtersOf(layer)).reshape([filters, 1, filterSide, filterSide]),
+    np.array(layer.bias.slice()).reshape([filters, 1, 1]),
+  ];
+}
+
+function convolved({ batch, convolution: { side } }, x, weight, bias) {
+  const sum = lax.conv(x.reshape([batch, 1, side, side]), weight, [1, 1], "VALID").add(bias);
+  // `nn.relu` has half a gradient at 0, which is what a filter without a bias makes of black.
+  const planes = np.where(np.greater(sum.ref, 0), sum, 0);
+  const [, , rows, columns] = planes.shape;
+  const ofColumns = larger(planes.reshape([-1, columns / 2, 2]), 2);
+  return larger(ofColumns.reshape([-1, rows / 2, 2, columns / 2]), 2).reshape([batch, -1]);
+}
+
+/** The larger of two, the first of equals: `reduceWindow` and `max` share a gradient among equals. */
+function larger(pairs, axis) {
+  const [first, second] = np.unstack(pairs, axis);
+  return np.where(np.greaterEqual(first.ref, second.ref), first, second);
 }
 
 function prediction(work, data, parameters, forward) {

@@ -10,8 +10,13 @@ BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-7
 
 
 def open_side(work, options):
+    dtype = np.dtype(options["dtype"])
+    if work["kind"] == "convolution":
+        from numpy_convolution import ConvolutionTraining
+
+        return ConvolutionTraining(work, dtype).step
     network = Prediction if work["kind"] == "predict" else Training
-    return network(work, np.dtype(options["dtype"])).step
+    return network(work, dtype).step
 
 
 class Network:
@@ -19,13 +24,13 @@ class Network:
         self.read = lambda name, kind: np.fromfile(f"{work['folder']}/{name}", kind)
         self.images = (self.read("images.u8", "u1").astype(dtype) / dtype.type(255)).reshape(-1, work["sizes"][0])
         self.parameters = self.read("weights.f32", "f4").astype(dtype)
-        self.layers = self.matrices(self.parameters, work["sizes"])
+        self.layers = self.matrices(self.parameters, work["shapes"])
 
     @staticmethod
-    def matrices(flat, sizes):
+    def matrices(flat, shapes):
         """Weight and bias of every layer as views of one flat array."""
         layers, at = [], 0
-        for inputs, outputs in zip(sizes, sizes[1:]):
+        for inputs, outputs in shapes:
             middle, end = at + inputs * outputs, at + (inputs + 1) * outputs
             layers.append((flat[at:middle].reshape(inputs, outputs), flat[middle:end]))
             at = end
@@ -58,14 +63,14 @@ ACTIVATIONS = {"relu": (relu, relu_gradient), "sigmoid": (sigmoid, sigmoid_gradi
 class Training(Network):
     def __init__(self, work, dtype):
         super().__init__(work, dtype)
-        batch, sizes = work["batch"], work["sizes"]
+        batch = work["batch"]
         self.labels = self.read("labels.i32", "i4")
         self.batches = self.read("batches.u32", "u4").reshape(-1, batch).astype(np.intp)
         self.activate, self.activation_gradient = ACTIVATIONS[work["activation"]]
         self.gradients = np.empty_like(self.parameters)
-        self.layer_gradients = self.matrices(self.gradients, sizes)
-        self.values = [np.empty((batch, size), dtype) for size in sizes]
-        self.value_gradients = [np.empty((batch, size), dtype) for size in sizes]
+        self.layer_gradients = self.matrices(self.gradients, work["shapes"])
+        self.values = [np.empty((batch, size), dtype) for size in work["sizes"]]
+        self.value_gradients = [np.empty((batch, size), dtype) for size in work["sizes"]]
         self.rows = np.arange(batch)
         self.scratch = np.empty_like(self.parameters)
         self.mean, self.squares = np.zeros_like(self.parameters), np.zeros_like(self.parameters)
@@ -77,12 +82,8 @@ class Training(Network):
         labels = self.labels[indices]
         # `clip` lets take write into `out` without a buffer of its own.
         np.take(self.images, indices, axis=0, out=self.values[0], mode="clip")
-        last = len(self.layers) - 1
-        for i, (weight, bias) in enumerate(self.layers):
-            np.matmul(self.values[i], weight, out=self.values[i + 1])
-            self.values[i + 1] += bias
-            if i < last:
-                self.activate(self.values[i + 1])
+        for i in range(len(self.layers)):
+            self.forward(i)
         scores, gradient = self.values[-1], self.value_gradients[-1]
         scores -= scores.max(1, keepdims=True)
         np.exp(scores, out=gradient)
@@ -91,15 +92,25 @@ class Training(Network):
         gradient /= sums[:, None]
         gradient[self.rows, labels] -= 1
         gradient *= self.scalar(1 / len(labels))
-        for i in range(last, -1, -1):
-            weight_gradient, bias_gradient = self.layer_gradients[i]
-            np.matmul(self.values[i].T, self.value_gradients[i + 1], out=weight_gradient)
-            self.value_gradients[i + 1].sum(0, out=bias_gradient)
-            if i > 0:
-                np.matmul(self.value_gradients[i + 1], self.layers[i][0].T, out=self.value_gradients[i])
-                self.activation_gradient(self.values[i], self.value_gradients[i])
+        for i in reversed(range(len(self.layers))):
+            self.backward(i)
         self.update()
         return float(loss)
+
+    def forward(self, i):
+        weight, bias = self.layers[i]
+        np.matmul(self.values[i], weight, out=self.values[i + 1])
+        self.values[i + 1] += bias
+        if i < len(self.layers) - 1:
+            self.activate(self.values[i + 1])
+
+    def backward(self, i):
+        weight_gradient, bias_gradient = self.layer_gradients[i]
+        np.matmul(self.values[i].T, self.value_gradients[i + 1], out=weight_gradient)
+        self.value_gradients[i + 1].sum(0, out=bias_gradient)
+        if i > 0:
+            np.matmul(self.value_gradients[i + 1], self.layers[i][0].T, out=self.value_gradients[i])
+            self.activation_gradient(self.values[i], self.value_gradients[i])
 
     def sgd(self):
         self.gradients *= self.scalar(self.learning_rate)

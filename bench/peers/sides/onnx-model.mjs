@@ -55,14 +55,19 @@ export class OnnxGraph {
     return this.constant(Float32Array.of(number));
   }
 
-  apply(opType, input, attributes = {}, output = this.#name(opType)) {
+  apply(opType, input, attributes, output) {
+    return this.applyAll(opType, input, attributes, [output ?? this.#name(opType)])[0];
+  }
+
+  /** A node of several outputs: as many as there are names. */
+  applyAll(opType, input, attributes = {}, output) {
     const attribute = Object.entries(attributes).map(([name, value]) => {
       if (Array.isArray(value)) return { name, ints: value, type: INTS };
       return Number.isInteger(value) && !FLOATS.has(name)
         ? { name, i: value, type: INT }
         : { name, f: value, type: FLOAT };
     });
-    this.#graph.node.push({ opType, input, output: [output], attribute });
+    this.#graph.node.push({ opType, input, output, attribute });
     return output;
   }
 

@@ -1,6 +1,8 @@
 // One training step, and one answer, as ONNX graphs. Parameters and what Adam keeps are inputs; their new values are
 // outputs of the same name with an apostrophe. All images are a constant of the graph, which gathers its batch itself.
 
+import { filtersOf } from "./files.mjs";
+import { convolve } from "./onnx-convolution.mjs";
 import { OnnxGraph } from "./onnx-model.mjs";
 
 /** The graph of a step; `state` lists what is fed back: { name, shape, data }. */
@@ -13,8 +15,10 @@ export function trainingGraph(work, data) {
   const zeroAndOne = graph.constant(Float32Array.of(0, 1), [2]);
   const t = graph.apply("OneHot", [labels, graph.constant(Int32Array.of(10)), zeroAndOne]);
 
-  const layers = data.layers.map((layer, i) => parametersOf(graph, layer, i));
-  const values = forward(graph, work, layers, x);
+  const all = data.layers.map((layer, i) => parametersOf(graph, work, layer, i));
+  const first = work.convolution && convolve(graph, work, all[0], x);
+  const layers = first ? all.slice(1) : all;
+  const values = forward(graph, work, layers, first?.rows ?? x);
   const logarithms = graph.apply("LogSoftmax", [values.at(-1)]);
   const losses = graph.apply("ReduceSum", [graph.apply("Mul", [logarithms, t])], { keepdims: 0 });
   graph.apply("Mul", [losses, graph.scalar(-1 / work.batch)], {}, "loss");
@@ -25,13 +29,18 @@ export function trainingGraph(work, data) {
   let gradient = graph.apply("Mul", [excess, graph.scalar(1 / work.batch)]);
   for (let i = layers.length - 1; i >= 0; i--) {
     const { weight, bias } = layers[i];
-    const before = i > 0 ? throughLayer(graph, work, gradient, weight.name, values[i]) : undefined;
+    const before = i > 0 || first ? throughLayer(graph, work, gradient, weight.name, values[i]) : undefined;
     const sums = graph.apply("ReduceSum", [gradient, graph.constant(BigInt64Array.of(0n), [1])], {
       keepdims: 0,
     });
     update.weight(weight, values[i], gradient);
     update.bias(bias, sums);
     gradient = before;
+  }
+  if (first) {
+    const gradients = first.backward(gradient);
+    update.bias(all[0].weight, gradients.weight);
+    update.bias(all[0].bias, gradients.bias);
   }
   return { bytes: graph.toBytes(), state: graph.state };
 }
@@ -49,9 +58,14 @@ export function predictionGraph(work, data) {
   return { bytes: graph.toBytes() };
 }
 
-function parametersOf(graph, { inputs, outputs, weight, bias }, i) {
+function parametersOf(graph, { convolution }, layer, i) {
+  const { inputs, outputs, weight, bias } = layer;
+  const isConvolution = i === 0 && convolution;
+  const shape = isConvolution
+    ? [outputs, 1, convolution.filterSide, convolution.filterSide]
+    : [inputs, outputs];
   return {
-    weight: graph.fedBack(`weight_${i}`, [inputs, outputs], weight),
+    weight: graph.fedBack(`weight_${i}`, shape, isConvolution ? filtersOf(layer) : weight),
     bias: graph.fedBack(`bias_${i}`, [outputs], bias),
   };
 }

@@ -20,12 +20,31 @@ export async function open(work, { backend }) {
     weight: tf.variable(tf.tensor2d(weight, [inputs, outputs])),
     bias: tf.variable(tf.tensor1d(bias)),
   }));
+  const [first, denseLayers] = work.convolution ? convolve(work.convolution, layers) : [(x) => x, layers];
   const forward = (x) =>
-    layers.reduce((value, { weight, bias }, i) => {
+    denseLayers.reduce((value, { weight, bias }, i) => {
       const sum = value.matMul(weight).add(bias);
-      return i === layers.length - 1 ? sum : sum[work.activation]();
-    }, x);
+      return i === denseLayers.length - 1 ? sum : sum[work.activation]();
+    }, first(x));
   return work.kind === "predict" ? prediction(work, data, forward) : training(work, data, forward);
+}
+
+/** What stands before the dense layers, and these. Channels lie last here, so the rows of the next weight do. */
+function convolve({ side, filters, filterSide, places }, [{ weight, bias }, next, ...rest]) {
+  const kernel = tf.variable(weight.reshape([filterSide, filterSide, 1, filters]));
+  const pooled = places / 2;
+  const rows = next.weight.reshape([filters, pooled ** 2, -1]).transpose([1, 0, 2]);
+  next.weight = tf.variable(rows.reshape(next.weight.shape));
+  const first = (x) => {
+    const images = x.reshape([-1, side, side, 1]);
+    return images
+      .conv2d(kernel, 1, "valid")
+      .add(bias)
+      .relu()
+      .maxPool(2, 2, "valid")
+      .reshape([x.shape[0], -1]);
+  };
+  return [first, [next, ...rest]];
 }
 
 function prediction(work, data, forward) {
