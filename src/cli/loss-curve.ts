@@ -27,11 +27,18 @@ export function lossCurve(losses: ArrayLike<number>, width: number, height: numb
   const curve = plot(means.map(to), {
     height: height - 1,
     offset: PLOT_OFFSET,
-    format: (x) => from(x).toPrecision(3).slice(0, LABEL_WIDTH).padStart(LABEL_WIDTH),
+    // Of equal numbers the plotter gives the nearest integer.
+    format: (x) => label(low === high ? low : from(x)).padStart(LABEL_WIDTH),
   }).split("\n");
   const last = grouped(losses.length);
   const axis = `${" ".repeat(LEFT)}1${last.padStart(columns - 1)}`;
   return [`loss of the batches${logarithmic ? ", logarithmic" : ""}`, ...curve, axis];
+}
+
+/** Three digits of a loss, or as many as there is room for. */
+function label(loss: number): string {
+  const forms = [loss.toPrecision(3), loss.toPrecision(2), loss.toExponential(1)];
+  return forms.find(({ length }) => length <= LABEL_WIDTH) ?? loss.toExponential(0);
 }
 
 /** Means of `count` runs of neighbours, as equally long as can be. */

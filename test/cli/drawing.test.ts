@@ -46,6 +46,21 @@ test("a loss curve fits its width and says its scale", () => {
   expect(lossCurve([1, 1.1, 1.2, 1], 60, 10)[0]).toBe("loss of the batches");
 });
 
+test("a loss curve's labels are cut to what fits, never in the middle of a number", () => {
+  const labels = (losses: number[]) =>
+    lossCurve(losses, 60, 3).flatMap((line) => /^ *([\d.e+-]+) *[┤┼]/.exec(line)?.[1] ?? []);
+  expect(labels([0.012345, 0.012345])).toEqual(["0.0123"]);
+  expect(labels([0.0012345, 0.0012345])).toEqual(["0.0012"]);
+  expect(labels([0.000012345, 0.000012345])).toEqual(["1.2e-5"]);
+  expect(labels([1.2345e-7, 1.2345e-7])).toEqual(["1.2e-7"]);
+  expect(labels([1.2345e-10, 1.2345e-10])).toEqual(["1e-10"]);
+  expect(labels([123456, 123456])).toEqual(["1.2e+5"]);
+});
+
+test("a loss of 0 has no logarithm", () => {
+  expect(lossCurve([1, 0.5, 0, 0], 60, 10)[0]).toBe("loss of the batches");
+});
+
 test("a loss curve can be drawn of one step and of equal losses", () => {
   expect(lossCurve([2], 60, 10).at(-1)).toMatch(/1$/);
   expect(lossCurve([2, 2, 2], 60, 10).join("\n")).toContain("2.00");
