@@ -53,6 +53,8 @@ function demandEqual(what: string, a: ArrayLike<number>, b: ArrayLike<number>): 
 
 interface Way {
   threads: number;
+  /** The only one of the threads that comes. */
+  only?: number;
   /** Elements past a 64-byte boundary at which every array begins. */
   shift: number;
   /** [output, input]: the output's place is the input's. */
@@ -76,6 +78,7 @@ function runOnce(bench: Workbench, kernel: string, args: readonly Argument[], wa
     kernel,
     args.map((argument, i) => (typeof argument === "number" ? argument : placed[i]!.address)),
     way.threads,
+    way.only,
   );
   bench.checkGuards();
   const outputs: Elements[] = [];
@@ -91,7 +94,7 @@ function runOnce(bench: Workbench, kernel: string, args: readonly Argument[], wa
 /**
  * Runs a kernel with 1, 2 and 3 threads, on aligned and on merely element-aligned addresses, with each array in turn at
  * the very end of the memory, and in place where `aliases` allows it. Throws unless every way gives the same bits, no
- * guard byte changed, no input changed, and nothing behind the arrays was read.
+ * guard byte changed, no input changed, nothing behind the arrays was read, and no two threads changed the same element.
  *
  * @param aliases  Pairs [output, input] of argument positions that may be one array.
  * @returns        The outputs, in the order of the arguments.
@@ -117,7 +120,33 @@ export function attempt(
       demandEqual(`${kernel}, ${JSON.stringify(way)}, output ${i}`, outputs[i], found);
     });
   }
+  demandSeparateShares(bench, kernel, args, 3);
   return outputs;
+}
+
+/** Throws when two threads change the same element: real ones would do so at the same time. */
+function demandSeparateShares(
+  bench: Workbench,
+  kernel: string,
+  args: readonly Argument[],
+  threads: number,
+): void {
+  const written = args.flatMap((argument) =>
+    typeof argument === "number" || !argument.written ? [] : [argument.values],
+  );
+  const owners = written.map(({ length }) => new Int32Array(length).fill(-1));
+  for (let only = 0; only < threads; only++) {
+    runOnce(bench, kernel, args, { threads, shift: 0, only }).forEach((found, output) => {
+      found.forEach((value, i) => {
+        if (Object.is(value, written[output][i])) return;
+        const owner = owners[output][i];
+        if (owner >= 0) {
+          throw new Error(`${kernel}: threads ${owner} and ${only} write element ${i} of output ${output}`);
+        }
+        owners[output][i] = only;
+      });
+    });
+  }
 }
 
 /** The outputs of the kernel's TypeScript twin for the same arguments. */

@@ -96,8 +96,8 @@ export class Workbench {
     return this.place(kind, new Array<number>(length).fill(filler), offset);
   }
 
-  /** Runs a kernel as one thread of one, or as every thread of several in turn. */
-  run(name: string, args: readonly number[], threads = 1): void {
+  /** Runs a kernel as one thread of one, as every thread of several in turn, or as `only` one of them. */
+  run(name: string, args: readonly number[], threads = 1, only?: number): void {
     const kernel = this.instance.kernel(name);
     // A wrapped kernel tells no number of arguments.
     if (kernel.length !== args.length + 2) {
@@ -105,7 +105,9 @@ export class Workbench {
         `${name} takes ${kernel.length} arguments, the test gives ${args.length} + thread, threads`,
       );
     }
-    for (let thread = 0; thread < threads; thread++) kernel(...args, thread, threads);
+    for (let thread = 0; thread < threads; thread++) {
+      if (only === undefined || only === thread) kernel(...args, thread, threads);
+    }
   }
 
   /** Throws when a guard byte was changed. */
