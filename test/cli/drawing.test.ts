@@ -72,6 +72,8 @@ test("pictures have two pixels in a character", () => {
   expect(drawPicture([0, 255], { width: 1, height: 2, colour: true })).toEqual([
     "\x1b[38;5;232;48;5;255m▀\x1b[0m",
   ]);
+  // Below an odd height there is paper.
+  expect(drawPicture([255, 0, 255], { width: 1, height: 3, colour: false })).toEqual(["+", "+"]);
 });
 
 test("blocks stand side by side whatever their colours", () => {

@@ -35,6 +35,7 @@ test("the first signal aborts and leaves the process alive", () => {
 });
 
 test("one Ctrl-C that arrives twice counts once, a second Ctrl-C ends the process", () => {
+  vi.advanceTimersByTime(10_000);
   process.emit("SIGINT", "SIGINT");
   vi.advanceTimersByTime(50);
   process.emit("SIGINT", "SIGINT");
