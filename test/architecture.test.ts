@@ -1,6 +1,6 @@
 // The import rule: a room imports from floors below its own, or from itself; no file runs in a circle with others.
 
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -92,4 +92,21 @@ describe("imports", () => {
     );
     expect(wrong.map((file) => relative(root, file))).toEqual([]);
   });
+});
+
+test("comments name files that are there", () => {
+  const folders = ["assembly", "bench", "examples", "playground/src", "scripts", "src", "test"];
+  const naming = folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((file) => /\.(ts|mjs)$/.test(file) && !file.includes("node_modules"))
+      .flatMap((file) => {
+        const text = readFileSync(join(root, folder, file), "utf8");
+        const named = text.matchAll(
+          /(?<![\w/.])(?:assembly|docs|scripts|src|test)\/[\w./-]+\.(?:md|mjs|ts)\b/g,
+        );
+        return [...named].map(([path]) => ({ path, where: join(folder, file) }));
+      }),
+  );
+  expect(naming.length).toBeGreaterThan(50);
+  expect(naming.filter(({ path }) => !existsSync(join(root, path)))).toEqual([]);
 });

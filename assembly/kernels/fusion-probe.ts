@@ -18,10 +18,10 @@ function polynomial(x: v128, a: v128, b: v128): v128 {
 /**
  * The same arithmetic in pairs of neighbours, which an engine may fuse into 256-bit operations, or in pairs that lie
  * apart, which none can. Both loops stand in one function: an engine then compiles both with the same care, and what the
- * host measures between them is the fusing alone (src/kernels/wide.ts).
+ * host measures between them is the fusing alone (src/kernels/fusing.ts).
  *
  * @param y     128 float32, of which each gets p(x), p being a polynomial of degree 6.
- * @param x     128 float32.
+ * @param x     128 float32, and behind them the polynomial's constants a and b.
  * @param apart 0 for neighbours.
  */
 export function fusion_probe(y: usize, x: usize, apart: i32, repeats: i32): void {

@@ -1,4 +1,4 @@
-// Files inside the code, as scripts/embed-files.mjs puts them there.
+// Files inside the code, as scripts/bundle-plugins.mjs puts them there.
 
 /** A file's bytes from its compressed form in base64. */
 export async function unpack(base64: string): Promise<Uint8Array<ArrayBuffer>> {
