@@ -44,7 +44,7 @@ const ROW_SHARE: i32 = 512;
  * columns of B that are its own, where all would have to pack all of B.
  */
 @inline
-export function sharesColumns<T>(n: i32, threads: i32): bool {
+function sharesColumns<T>(n: i32, threads: i32): bool {
   return threads > 1 && (<i64>n * sizeof<T>()) / threads >= ROW_SHARE;
 }
 

@@ -17,7 +17,7 @@ export function stripVectors(): i32 {
 export const HALF_VECTORS: i32 = 7;
 
 /** Vectors of the second half. */
-export const REST_VECTORS: i32 = 6;
+const REST_VECTORS: i32 = 6;
 
 /** Bytes from row to row of a panel, and the most they can be. */
 @inline

@@ -1,7 +1,7 @@
 // Blocks of lines side by side.
 
 /** Characters that are seen: escape codes for colours take no room. */
-export function visibleLength(text: string): number {
+function visibleLength(text: string): number {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: ESC is what starts an escape code
   return text.replace(/\x1b\[[\d;]*m/g, "").length;
 }

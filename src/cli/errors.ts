@@ -1,6 +1,6 @@
 // Errors of the command line: those of its use (exit code 2) and those of its work (exit code 1).
 
-export const RUNTIME_ERROR = 1;
+const RUNTIME_ERROR = 1;
 export const USAGE_ERROR = 2;
 
 /** A command line that cannot be understood. */

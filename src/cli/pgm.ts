@@ -18,7 +18,7 @@ export async function readPgm(path: string): Promise<GreyImage> {
   return parsePgm(path, bytes);
 }
 
-export function parsePgm(path: string, bytes: Uint8Array): GreyImage {
+function parsePgm(path: string, bytes: Uint8Array): GreyImage {
   const header = new Header(bytes);
   const magic = header.word();
   if (magic !== "P2" && magic !== "P5") {

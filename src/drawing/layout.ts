@@ -55,7 +55,7 @@ export interface Layout {
 }
 
 /** Width of a text, about: no font can be measured here. East Asian characters are twice as wide. */
-export function textWidth(text: string, size: number): number {
+function textWidth(text: string, size: number): number {
   let units = 0;
   for (const character of text) {
     const wide = (character.codePointAt(0) ?? 0) > 0x1100 && !/[−×∞…]/.test(character);

@@ -54,7 +54,7 @@ export function constant(value: ArrayLikeNumbers, name?: string): Variable {
 }
 
 /** Class indices as a leaf. */
-export function labelLeaf(data: Float64Array): Variable {
+function labelLeaf(data: Float64Array): Variable {
   return leafOf({ data, shape: [data.length], name: "t", type: "i32", differentiable: false });
 }
 

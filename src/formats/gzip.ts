@@ -1,6 +1,6 @@
 // Decompression of gzip, by the platform's own means.
 
-import { FormatError, message } from "../errors.js";
+import { FormatError, message, reasonOf } from "../errors.js";
 
 /** Output is refused above this many bytes, so that a small damaged or hostile file cannot fill the memory. */
 const MAXIMUM_OUTPUT = 2 ** 30;
@@ -29,9 +29,9 @@ export async function gunzip(bytes: Uint8Array, name: string, maximum = MAXIMUM_
     if (isTooLarge(error)) {
       throw new FormatError(message(name, `at most ${maximum} bytes when decompressed`, "more"));
     }
-    const reason = error instanceof Error ? error.message : String(error);
+    const got = `a broken one (${reasonOf(error)})`;
     const remedy = "The file is truncated or damaged; get it again.";
-    throw new FormatError(message(name, "a gzip file", `a broken one (${reason})`, remedy), { cause: error });
+    throw new FormatError(message(name, "a gzip file", got, remedy), { cause: error });
   }
 }
 

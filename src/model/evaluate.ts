@@ -10,7 +10,7 @@ import type { Evaluation } from "./history.js";
 const FORWARD_BATCH = 200;
 
 /** The batch sizes that cover a data set: one size for all full batches, and one for the rest. */
-export function forwardBatches(size: number): number[] {
+function forwardBatches(size: number): number[] {
   const full = Math.min(size, FORWARD_BATCH);
   const rest = size % full;
   return rest === 0 ? [full] : [full, rest];

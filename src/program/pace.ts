@@ -83,6 +83,5 @@ export class Pace {
     this.#leastRuns = leastRuns;
     this.#windows = 0;
     this.#settling = together ? SETTLING : Number.MIN_VALUE;
-    this.#runs = 0;
   }
 }

@@ -26,12 +26,12 @@ export class Allocator {
 }
 
 /**
- * Offsets for intervals, largest first, each at the lowest place where it meets no neighbour alive at the same time.
+ * Offsets for intervals, largest first and of equals the earlier, each at the lowest place where it meets no neighbour alive at the same time.
  *
  * Source: the greedy-by-size strategy of Pisarchyk & Lee 2020, "Efficient memory management for deep neural net inference".
  */
 export function assignOffsets(intervals: readonly Interval[]): { offsets: number[]; bytes: number } {
-  const order = intervals.map((_, i) => i).sort((a, b) => intervals[b].bytes - intervals[a].bytes || a - b);
+  const order = intervals.map((_, i) => i).sort((a, b) => intervals[b].bytes - intervals[a].bytes);
   const offsets = new Array<number>(intervals.length).fill(0);
   const placed: number[] = [];
   let total = 0;
