@@ -23,6 +23,8 @@ describe("downhill train at a terminal", () => {
     expect(plain(stderr)).toMatch(/━ +\d+ % +\d\/6 +.* steps\/s/);
     expect(stderr).toContain("\x1b[?25l"); // the cursor goes …
     expect(stderr.lastIndexOf("\x1b[?25h")).toBeGreaterThan(stderr.lastIndexOf("\x1b[?25l")); // … and comes back
+    // The bar's place is noted when it starts and again when it ends: what was written above has moved it.
+    expect(stderr.split("\x1b7")).toHaveLength(3);
     const text = plain(stdout);
     expect(text).toContain("\nloss of the batches");
     expect(text).toMatch(/\n +1 +6\n/);

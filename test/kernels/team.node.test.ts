@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { startTeam, type Team, usefulThreads } from "../../src/kernels/team.js";
+import { Waiter } from "../../src/kernels/team-waiter.js";
 
 const teams: Team[] = [];
 async function start(threads: number): Promise<Team> {
@@ -252,4 +253,24 @@ test.each([
       name === "node:os" ? { ...os, availableParallelism: () => processors } : getModule(name)) as never);
   expect(usefulThreads()).toBe(threads);
   spy.mockRestore();
+});
+
+test("who waits sees a change, sleeps where none comes, and gives up at last", () => {
+  const words = new Int32Array(new SharedArrayBuffer(8));
+  const waiter = new Waiter(words);
+  waiter.awaitChange(0, 1, 1, 1);
+  const wait = vi.spyOn(Atomics, "wait").mockReturnValue("timed-out");
+  try {
+    expect(() => waiter.awaitChange(0, 0, 1, 3)).toThrow("a thread did not come within 3 s");
+    expect(wait).toHaveBeenCalledTimes(3);
+    wait.mockImplementation(() => {
+      expect(words[1]).toBe(2); // counted as asleep, beside the one that gave up
+      words[0] = 1;
+      return "ok";
+    });
+    waiter.awaitChange(0, 0, 1, 3);
+    expect(words[1]).toBe(1);
+  } finally {
+    wait.mockRestore();
+  }
 });

@@ -157,7 +157,13 @@ describe("errors", () => {
       "a gradient of another form",
       () => gradientDescent(bowl, start, { gradient: () => [1] }),
       ShapeError,
-      "gradientDescent: step 1: expected a gradient with the form of x at x",
+      "gradientDescent: step 1: expected a gradient with the form of x at x, got [1].",
+    ],
+    [
+      "a gradient with more numbers",
+      () => gradientDescent(bowl, start, { gradient: () => [1, 2, 3] }),
+      ShapeError,
+      "gradientDescent: step 1: expected a gradient with the form of x at x, got [1, 2, 3].",
     ],
     [
       "off to infinity",

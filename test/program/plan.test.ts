@@ -168,6 +168,27 @@ describe("what a plan keeps", () => {
   });
 });
 
+test("what may work in place takes over what nobody reads later", () => {
+  const addresses = (build: (x: Tensor) => Tensor) => {
+    const graph = new Graph();
+    const x = graph.input("x", [100]);
+    const y = build(exp(x));
+    const placed = new Map([
+      [x, 64],
+      [y, 512],
+    ]);
+    const { calls, tensors, scratchBytes } = compile("test", graph, {
+      dtype: "f32",
+      placed,
+      scratchBase: 1024,
+    });
+    return [scratchBytes, ...calls.map(({ writes: [index] }) => tensors[index].address)];
+  };
+  expect(addresses((x) => tanh(tanh(tanh(x))))).toEqual([448, 1024, 1024, 1024, 512]);
+  // Read once more: not in its place, but in that of what comes after.
+  expect(addresses((x) => add(tanh(tanh(x)), x))).toEqual([896, 1024, 1472, 1472, 512]);
+});
+
 test("every thread has a workspace of its own", () => {
   const graph = new Graph();
   const [a, b] = [graph.input("a", [8, 40]), graph.input("b", [40, 24])];
