@@ -152,6 +152,9 @@ describe("the table", () => {
       /^ 0 {2}gather_rows_f32 +batch\.gather_rows\[50×2\] +[\d.]+ +[\d.]+ % +– +1\.0 /,
     );
     expect(lines.at(-2)).toMatch(/^ +all calls +[\d.]+ +100\.0 %/);
+    const seconds = profile.calls.reduce((sum, call) => sum + call.seconds, 0);
+    const shown = Number(/all calls +([\d.]+)/.exec(lines.at(-2)!)?.[1]);
+    expect(Math.abs(shown - 1e6 * seconds)).toBeLessThanOrEqual(0.051);
     expect(lines.at(-1)).toMatch(/^ +step, undisturbed +[\d.]+ /);
   });
 });
