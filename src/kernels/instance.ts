@@ -2,6 +2,7 @@
 
 import { demangle } from "@assemblyscript/loader";
 import { message, show } from "../errors.js";
+import type { WasmMemory, WasmModule } from "../platform/web-types.js";
 import type { Precision } from "./engine.js";
 import { kernelImports } from "./kernel-module.js";
 
@@ -21,13 +22,13 @@ export interface Kernels {
   readonly precision: Precision;
   /** Whether the engine fuses pairs of 128-bit operations: kernels then choose other tiles, with the same bits. */
   readonly wide: boolean;
-  readonly module: WebAssembly.Module;
+  readonly module: WasmModule;
 }
 
 /** An instance of the kernels over one memory. */
 export interface KernelInstance {
   readonly kernels: Kernels;
-  readonly memory: WebAssembly.Memory;
+  readonly memory: WasmMemory;
   /** First byte behind the kernels' own constants; everything from here on is the host's. */
   readonly heapBase: number;
   /** The kernel of that name. @throws {RangeError} when the build has none. */
@@ -35,7 +36,7 @@ export interface KernelInstance {
 }
 
 /** Makes an instance over `memory`. The kernels keep no state of their own: all they touch is what they are given. */
-export function instantiate(kernels: Kernels, memory: WebAssembly.Memory): KernelInstance {
+export function instantiate(kernels: Kernels, memory: WasmMemory): KernelInstance {
   const instance = new WebAssembly.Instance(kernels.module, kernelImports(memory, kernels.wide));
   const exports = demangle<Exports>(instance.exports);
   return {

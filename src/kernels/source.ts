@@ -1,16 +1,17 @@
 // The bytes of the kernels, from wherever they come.
 
 import { message, reasonOf, show } from "../errors.js";
+import type { Bytes, WasmModule } from "../platform/web-types.js";
 
 /** Where the kernels may come from when the files of the package are not reachable. */
-export type KernelSource = BufferSource | WebAssembly.Module | Response | URL;
+export type KernelSource = Bytes | WasmModule | Response | URL;
 
 /** Most often a bundler has moved the code away from its files. */
 const remedy =
   "Copy the files of downhill/dist/wasm there, give load({ wasm }) their place, or import downhill/inline.";
 
 /** @throws {Error} When there is nothing, or something that is not WebAssembly. */
-export async function readKernels(source: BufferSource | Response | URL): Promise<Uint8Array<ArrayBuffer>> {
+export async function readKernels(source: Bytes | Response | URL): Promise<Uint8Array<ArrayBuffer>> {
   const from = nameOf(source);
   const bytes = await readBytes(source, from);
   if (String.fromCharCode(...bytes.subarray(0, 4)) !== "\0asm") {
@@ -31,10 +32,7 @@ function nameOf(source: unknown): string {
   throw new TypeError(message("load: wasm", "bytes, a Module, a Response or a URL", show(source)));
 }
 
-async function readBytes(
-  source: BufferSource | Response | URL,
-  from: string,
-): Promise<Uint8Array<ArrayBuffer>> {
+async function readBytes(source: Bytes | Response | URL, from: string): Promise<Uint8Array<ArrayBuffer>> {
   if (source instanceof ArrayBuffer) return new Uint8Array(source);
   if (ArrayBuffer.isView(source)) {
     return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);

@@ -78,20 +78,14 @@ describe("the tarball", () => {
     expect((await readFile(path.trim())).subarray(0, 4)).toEqual(Buffer.from([0, 0x61, 0x73, 0x6d]));
   });
 
-  test("has types that a strict project can use", async () => {
+  test.each([
+    ["a page", ["--lib", "es2023,dom"]],
+    ["Node", ["--lib", "es2023", "--types", "node", "--typeRoots", join(root, "node_modules/@types")]],
+  ])("has types that a strict project for %s can use", async (_, library) => {
     const project = join(folder, "project");
     const source = await readFile(join(root, "examples/digits.ts"), "utf8");
     await writeFile(join(project, "types.ts"), source);
-    const options = [
-      "--noEmit",
-      "--strict",
-      "--module",
-      "nodenext",
-      "--target",
-      "es2022",
-      "--lib",
-      "es2023,dom",
-    ];
+    const options = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2022", ...library];
     const tsc = join(root, "node_modules/typescript/bin/tsc");
     const check = run(process.execPath, [tsc, ...options, "types.ts"], { cwd: project });
     expect(await check.catch((error) => error.stdout)).toHaveProperty("stderr", "");
