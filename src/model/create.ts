@@ -8,12 +8,14 @@ import { readFile } from "../platform/files.js";
 import { type Backend, wasmBackend } from "../program/backend.js";
 import { loadReference } from "../program/late-reference.js";
 import { loadTeams } from "../program/late-teams.js";
-import { decodeModel } from "./checkpoint.js";
+import { decodeModel, type SavedModel } from "./checkpoint.js";
 import { Core } from "./core.js";
+import { describeLayers } from "./describe-layers.js";
 import type { ModelDescription } from "./graphs.js";
-import { modelTensors, optimizerTensors } from "./kept-tensors.js";
+import { type KeptTensor, modelTensors, optimizerTensors } from "./kept-tensors.js";
 import { matchTensors } from "./match-tensors.js";
 import { Model } from "./model.js";
+import { ParameterTable, type StateEntry } from "./parameter-table.js";
 import { checkSource, take } from "./saving.js";
 
 export interface ModelOptions extends Pick<LoadOptions, "precision" | "simd"> {
@@ -117,10 +119,12 @@ export async function loadModel(source: string | Uint8Array, options: ModelPlace
     const name = typeof source === "string" ? source : "loadModel";
     const bytes = typeof source === "string" ? await readFile(source) : source;
     const { tensors, training, ...saved } = decodeModel(bytes, name);
-    const core = restoreCore(saved.description, { ...saved, backend }, name);
+    // Before any memory is taken: a damaged description may ask for gigabytes.
+    const wanted = tensorsOf(saved, training !== undefined, name);
+    const numbers = matchTensors(tensors, wanted, name);
+    const core = new Core(saved.description, { ...saved, backend });
     const { engine } = core;
-    const kept = [...modelTensors(engine), ...(training ? optimizerTensors(engine) : [])];
-    take(matchTensors(tensors, kept, name), kept);
+    take(numbers, [...modelTensors(engine), ...(training ? optimizerTensors(engine) : [])]);
     if (training) {
       engine.steps = training.steps;
       engine.learningRate = training.learningRate;
@@ -130,14 +134,18 @@ export async function loadModel(source: string | Uint8Array, options: ModelPlace
   });
 }
 
-function restoreCore(
-  description: ModelDescription,
-  own: ConstructorParameters<typeof Core>[1],
+/** What a described model keeps, and its optimizer, in the order of `modelTensors` and `optimizerTensors`. */
+function tensorsOf(
+  { description, ...own }: SavedModel,
+  training: boolean,
   name: string,
-): Core {
+): Pick<KeptTensor, "name" | "shape">[] {
   try {
     checkModel(description, own);
-    return new Core(description, own);
+    const table = new ParameterTable();
+    describeLayers(description, table);
+    const statesOf = (owner: StateEntry["owner"]) => table.states.filter((entry) => entry.owner === owner);
+    return [...table.entries, ...statesOf("layer"), ...(training ? statesOf("optimizer") : [])];
   } catch (error) {
     const reason = message(name, "the description of a model", reasonOf(error));
     throw new FormatError(reason, { cause: error });

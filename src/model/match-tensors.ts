@@ -20,7 +20,7 @@ export function matchTensors(
   const known = new Set(wanted.map(({ name }) => name));
   const stranger = [...tensors.keys()].find((name) => !known.has(name) && !name.startsWith(OPTIMIZER_PREFIX));
   if (stranger !== undefined) {
-    const expected = `tensors ${[...known].join(", ")}`;
+    const expected = known.size > 0 ? `tensors ${[...known].join(", ")}` : "no tensors";
     throw new FormatError(
       message(file, expected, `one called ${show(stranger)}`, "The model has other layers."),
     );

@@ -101,6 +101,15 @@ describe("a file that is no such model", () => {
     }
   });
 
+  test("whose description is far larger than its tensors: refused before memory is taken", async () => {
+    const { tensors, metadata } = decodeSafetensors((await compile()).toBytes(), "test");
+    const description = metadata.model.replace(/"units":\d+/, '"units":1000000000000');
+    // Taking it would be an error of the memory's.
+    const error = await failure(encodeSafetensors(tensors, { ...metadata, model: description }));
+    expect(error).toBeInstanceOf(FormatError);
+    expect(error.message).toMatch(/"hidden.weight": expected 2×1000000000000, got 2×5/);
+  });
+
   test("with tensors that do not fit: which, and how", async () => {
     const model = await compile();
     const parameters = () => new Map(model.parameterNames.map((name) => [name, model.getParameter(name)]));
