@@ -246,7 +246,9 @@ export class TrainerModel {
    *
    * @throws {Error}  While it is being trained.
    */
-  dispose(): Promise<void> {
+  async dispose(): Promise<void> {
+    // The worker does not know of a run whose data is still on the way.
+    if (this.#fitting) throw notAtRest("dispose", "trained");
     return this.#worker.call("dispose", { model: this.#model });
   }
 }

@@ -409,6 +409,10 @@ describe("what goes wrong there is told here", () => {
 
   test("a model that was disposed of, which one at work cannot be", async () => {
     const model = await compile();
+    // Also when the worker has not heard of the run yet.
+    const first = model.fit(train);
+    await expect(model.dispose()).rejects.toThrow("Await the first fit().");
+    await first;
     const { running } = await begin(model);
     await expect(model.dispose()).rejects.toThrow("Await the first fit().");
     model.stop();
