@@ -5,6 +5,7 @@ export function show(value: unknown): string {
   if (typeof value === "string")
     return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
   if (typeof value === "function") return `a function${value.name ? ` ${value.name}` : ""}`;
+  if (typeof value === "bigint") return `${value}n`;
   if (typeof value !== "object" || value === null) return String(value);
   if (ArrayBuffer.isView(value))
     return `${value.constructor.name}(${"length" in value ? value.length : value.byteLength})`;

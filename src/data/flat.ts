@@ -1,6 +1,9 @@
 // The user's arrays, nested or flat, become one flat row-major array with a shape per sample.
 
 import { checkInteger, message, ShapeError, show, showShape } from "../errors.js";
+import { sizeOf as product } from "../graph/tensor.js";
+
+export { product };
 
 /** Typed arrays of ordinary numbers: all but the two of bigints. */
 export type NumericArray =
@@ -212,9 +215,4 @@ function position(naming: Naming, shape: readonly number[], index: number): stri
   }
   const element = indices.length === 1 ? `${indices[0]}` : `[${indices.join(", ")}]`;
   return `sample ${Math.floor(index / width)}, ${naming.element} ${element}`;
-}
-
-/** Number of elements of a shape. */
-export function product(shape: readonly number[]): number {
-  return shape.reduce((size, length) => size * length, 1);
 }

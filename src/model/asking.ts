@@ -10,7 +10,6 @@ import { evaluateAll, forwardGraphs, predictAll } from "./evaluate.js";
 import { buildEvaluation, buildPrediction, type Samples } from "./graphs.js";
 import type { Evaluation } from "./history.js";
 import { Prediction, type PredictOptions } from "./predict.js";
-import type { Predictor } from "./predictor.js";
 import { openSession } from "./session.js";
 
 /** `model.evaluate` */
@@ -30,12 +29,11 @@ export async function evaluateModel(core: Core, data: Dataset): Promise<Evaluati
 /** `model.predict` */
 export async function predictModel(
   core: Core,
-  predictor: Predictor,
   x: Dataset | Numbers,
   options: PredictOptions,
 ): Promise<Prediction> {
   const { raw = false } = checkOptions("predict", options, { raw: true });
-  const { description, engine, dtype, output } = core;
+  const { description, engine, predictor, dtype, output } = core;
   const samples = samplesOf(x, description.input);
   checkFeatures("predict", samples, description.input);
   checkRange("predict", samples, dtype);

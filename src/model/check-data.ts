@@ -25,10 +25,7 @@ export function checkRange(
   dtype: DType,
 ): void {
   if (dtype === "f64") return;
-  const columns = {
-    features: data.features,
-    targets: data.target?.form === "targets" ? data.target.data : undefined,
-  };
+  const columns = { features: data.features, targets: data.target?.data };
   for (const [name, numbers] of Object.entries(columns)) {
     if (!(numbers instanceof Float64Array)) continue;
     const beyond = numbers.find((value) => !Number.isFinite(Math.fround(value)));

@@ -1,7 +1,7 @@
 // What a model is inside: its description, the memory with its numbers, and what is being done with it.
 
 import { Dataset } from "../data/dataset.js";
-import { message } from "../errors.js";
+import { message, show } from "../errors.js";
 import type { DType, Shape } from "../graph/tensor.js";
 import type { Backend } from "../program/backend.js";
 import { checkFeatures, checkRange, checkTarget } from "./check-data.js";
@@ -10,6 +10,7 @@ import { Engine } from "./engine.js";
 import type { ModelDescription } from "./graphs.js";
 import { type KeptTensor, modelTensors } from "./kept-tensors.js";
 import { ParameterTable } from "./parameter-table.js";
+import { Predictor } from "./predictor.js";
 import { notAtRest, type Occupation, type RunControl } from "./run-control.js";
 import type { LayerSummary } from "./summary.js";
 
@@ -20,6 +21,7 @@ export class Core {
   readonly output: Shape;
   readonly layers: readonly LayerSummary[];
   readonly engine: Engine;
+  readonly predictor: Predictor;
   /** Calls of `fit`: each draws its batches from a stream of its own. */
   fits = 0;
   /** What is being done that nothing else may disturb. */
@@ -39,6 +41,7 @@ export class Core {
     this.engine = new Engine(backend, dtype, table);
     this.engine.initialize(seed);
     this.engine.learningRate = description.optimizer.learningRate;
+    this.predictor = new Predictor(this.engine, description);
   }
 
   /** A parameter, or what a layer keeps. @throws {RangeError} for an unknown name. */
@@ -47,13 +50,13 @@ export class Core {
     const tensor = tensors.find((candidate) => candidate.name === name);
     if (tensor) return tensor;
     const names = tensors.map((candidate) => candidate.name).join(", ");
-    throw new RangeError(message("parameter", `one of ${names}`, JSON.stringify(name)));
+    throw new RangeError(message("parameter", `one of ${names}`, show(name)));
   }
 
   /** Checks that a data set with true answers fits. @throws {ShapeError | RangeError | TypeError} */
   check(where: string, data: Dataset): void {
     if (!(data instanceof Dataset)) {
-      throw new TypeError(message(where, "a data set", typeof data, "Make one with dataset({ x, t })."));
+      throw new TypeError(message(where, "a data set", show(data), "Make one with dataset({ x, t })."));
     }
     checkFeatures(where, data, this.description.input);
     checkRange(where, data, this.dtype);

@@ -30,7 +30,7 @@ export interface FitOptions extends ProgressOptions {
   validation?: Dataset;
   /** Evaluates all training data after every epoch as well. Default false. */
   evaluateTraining?: boolean;
-  /** Called after every step. May change `model.learningRate`. */
+  /** Called after every step; a promise is awaited. May change `model.learningRate`. */
   onStep?: (record: StepRecord) => void;
   /** Called after every epoch; a promise is awaited. */
   onEpoch?: (record: EpochRecord) => void | Promise<void>;
@@ -128,8 +128,8 @@ export async function train(run: Run, options: FitOptions): Promise<History> {
     const epoch = Math.ceil(step / stepsPerEpoch);
     if (onStep) {
       const learningRate = run.learningRate();
-      const measured = classifies ? { accuracy: accuracy[step - 1] } : {};
-      onStep({ step, steps, epoch, loss: stepLoss, ...measured, learningRate });
+      const measured = classifies && { accuracy: accuracy[step - 1] };
+      await onStep({ step, steps, epoch, loss: stepLoss, ...measured, learningRate });
     }
     if (isLast || step === steps) {
       const record: EpochRecord = {
@@ -138,7 +138,7 @@ export async function train(run: Run, options: FitOptions): Promise<History> {
         step,
         steps,
         loss: epochLoss / epochSamples,
-        ...(classifies ? { accuracy: epochCorrect / epochSamples } : {}),
+        ...(classifies && { accuracy: epochCorrect / epochSamples }),
         ...(await evaluateParts(run)),
         seconds: control.milliseconds / 1000,
       };
@@ -189,7 +189,7 @@ async function evaluateParts(run: Run): Promise<{ training?: Evaluation; validat
   const { training, validation, control } = run;
   const breathe = () => control.breathe();
   return {
-    ...(training ? { training: await evaluateAll(training.programs, training.data, breathe) } : {}),
-    ...(validation ? { validation: await evaluateAll(validation.programs, validation.data, breathe) } : {}),
+    ...(training && { training: await evaluateAll(training.programs, training.data, breathe) }),
+    ...(validation && { validation: await evaluateAll(validation.programs, validation.data, breathe) }),
   };
 }

@@ -14,7 +14,6 @@ import type { ModelDescription } from "./graphs.js";
 import type { Evaluation, History } from "./history.js";
 import { copyOf } from "./kept-tensors.js";
 import type { Prediction, PredictOptions } from "./predict.js";
-import { Predictor } from "./predictor.js";
 import type { ProfileOptions } from "./profile/index.js";
 import type { Profile } from "./profile/profile.js";
 import { encodeCore, loadInto, type SaveOptions, saveCore } from "./saving.js";
@@ -35,7 +34,6 @@ export class Model {
   readonly output: Shape;
   readonly #core: Core;
   readonly #backend: Backend;
-  readonly #predictor: Predictor;
 
   /** @internal */
   constructor(core: Core) {
@@ -45,7 +43,6 @@ export class Model {
     this.output = core.output;
     this.#core = core;
     this.#backend = core.engine.backend;
-    this.#predictor = new Predictor(core.engine, core.description);
   }
 
   /** Where it runs: `wasm`, or `reference` for plain TypeScript. */
@@ -167,7 +164,7 @@ export class Model {
    * @param x  A data set, or samples as nested arrays or one flat array.
    */
   predict(x: Dataset | Numbers, options: PredictOptions = {}): Promise<Prediction> {
-    return predictModel(this.#core, this.#predictor, x, options);
+    return predictModel(this.#core, x, options);
   }
 
   /** The bytes of a safetensors file: what the model keeps, and the description that `loadModel` makes it again from. */

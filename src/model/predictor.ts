@@ -33,8 +33,8 @@ export class Predictor {
   /** The model's answers for samples of the model's input shape, one row each. */
   predict(samples: Samples, raw: boolean): Floats {
     const { size, features, scale } = samples;
-    const type = features instanceof Uint8Array ? "bytes" : "floats";
-    const kind = `${size} ${raw} ${type} ${scale}`;
+    const isBytes = features instanceof Uint8Array;
+    const kind = `${size} ${raw} ${isBytes} ${scale}`;
     if (this.#kept?.kind === kind) this.#kept.session.refill(0, samples);
     else this.#keep(kind, samples, raw);
     const { program } = this.#kept!;
@@ -42,9 +42,17 @@ export class Predictor {
     return program.prediction.slice();
   }
 
-  #keep(kind: string, samples: Samples, raw: boolean): void {
+  /**
+   * Lets the program go. Who stays long asks for it before taking memory: a program of a question asked meanwhile lies
+   * behind, and would keep the next one from that place.
+   */
+  forget(): void {
     this.#kept?.session.end();
     this.#kept = undefined;
+  }
+
+  #keep(kind: string, samples: Samples, raw: boolean): void {
+    this.forget();
     const graph = buildPrediction(this.#model, this.#engine.table, samples, samples.size, raw);
     const session = openSession(this.#engine, [{ data: samples, graphs: [graph] }]);
     const [[program]] = session.programs;

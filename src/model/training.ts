@@ -24,6 +24,7 @@ function prepare(where: string, core: Core, data: Dataset, options: FitOptions) 
   core.check(where, data);
   checkFitOptions(where, options);
   if (options.validation) core.check(`${where}: validation`, options.validation);
+  core.predictor.forget();
   const schedule = scheduleOf(options, data);
   return {
     schedule,
@@ -94,6 +95,7 @@ export function openStep(
 /** `model.profile` */
 export async function profileModel(core: Core, data: Dataset, options: ProfileOptions): Promise<Profile> {
   core.check("profile", data);
+  core.predictor.forget();
   return core.occupy("profile", "profiled", async () => {
     const { profile } = await loadProfiler();
     return profile(core.engine, core.seed, data, options, (batchSize) => openStep(core, data, batchSize));

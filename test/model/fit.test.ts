@@ -290,6 +290,7 @@ describe("while it runs", () => {
       throw new Error("boom");
     };
     await expect(m.fit(train, { onStep: boom })).rejects.toThrow("boom");
+    await expect(m.fit(train, { onStep: async () => boom() })).rejects.toThrow("boom");
     expect((await m.fit(train)).stopped).toBe(false);
   });
 

@@ -87,3 +87,16 @@ test("many questions take the memory of one", async () => {
   for (let i = 0; i < 200; i++) await model.predict(new Array(1 + (i % 5)).fill(sample(i)));
   expect(model.memoryBytes).toBe(memoryBytes);
 });
+
+test("questions in callbacks, of other kinds each time, do not push the next training up in memory", async () => {
+  const model = await network();
+  const round = async (count: number) => {
+    await model.fit(train, {
+      onEpoch: async () => void (await model.predict(new Array(count).fill(sample(1)))),
+    });
+  };
+  for (const count of [1, 2, 1]) await round(count);
+  const { memoryBytes } = model;
+  for (let i = 0; i < 20; i++) await round(1 + (i % 2));
+  expect(model.memoryBytes).toBe(memoryBytes);
+});
