@@ -21,9 +21,7 @@ export function numericalDiff(f: (x: number) => number, x: number, options: Diff
   checkFunction(where, f);
   const h = checkStep(where, options);
   checkNumber(`${where}: x`, x);
-  const above = checkValue(where, f, f(x + h), () => `x = ${x + h}`);
-  const below = checkValue(where, f, f(x - h), () => `x = ${x - h}`);
-  return (above - below) / (2 * h);
+  return differenceQuotients(where, f, x, h);
 }
 
 /**
@@ -52,8 +50,27 @@ export function numericalGradient<X>(
 ): Float64Of<X> {
   const where = "numericalGradient";
   checkFunction(where, f);
-  const h = checkStep(where, options);
-  if (typeof x === "number") return numericalDiff(f as (x: unknown) => number, x, { h }) as Float64Of<X>;
+  return differenceQuotients(where, f, x, checkStep(where, options));
+}
+
+/**
+ * The same for whoever has checked f and h, under another name.
+ *
+ * @param remedy  What to do where f is not finite.
+ */
+export function differenceQuotients<X>(
+  where: string,
+  f: (x: X) => number,
+  x: X,
+  h: number,
+  remedy?: string,
+): Float64Of<X> {
+  const valueAt = (x: X, at: () => string) => checkValue(where, f, f(x), at, remedy);
+  if (typeof x === "number") {
+    const [right, left] = [x + h, x - h] as [X & number, X & number];
+    const above = valueAt(right, () => `x = ${right}`);
+    return ((above - valueAt(left, () => `x = ${left}`)) / (2 * h)) as Float64Of<X>;
+  }
   const visit = (value: unknown, place: string): unknown => {
     if (Array.isArray(value)) return value.map((_, i) => entry(value, i, `${place}[${i}]`));
     if (isNumericArray(value)) {
@@ -76,10 +93,10 @@ export function numericalGradient<X>(
       holder[key] = saved + h;
       // What is read back differs from saved + h in a Float32Array only.
       const right = holder[key];
-      const above = checkValue(where, f, f(x), () => `${place} = ${right}`);
+      const above = valueAt(x, () => `${place} = ${right}`);
       holder[key] = saved - h;
       const left = holder[key];
-      const below = checkValue(where, f, f(x), () => `${place} = ${left}`);
+      const below = valueAt(x, () => `${place} = ${left}`);
       return (
         (above - below) / (holder instanceof Float32Array ? checkMoved(where, right - left, h, place) : 2 * h)
       );
@@ -110,7 +127,7 @@ export function checkReal(where: string, array: object, place: string): void {
   );
 }
 
-function checkFunction(where: string, f: unknown): void {
+export function checkFunction(where: string, f: unknown): void {
   if (typeof f !== "function") throw new TypeError(message(`${where}: f`, "a function", show(f)));
 }
 
@@ -126,7 +143,13 @@ function checkMoved(where: string, moved: number, h: number, place: string): num
   throw new RangeError(message(`${where}: ${place}`, "a number that h can move", "one that stays", remedy));
 }
 
-function checkValue(where: string, f: { readonly length: number }, value: unknown, at: () => string): number {
+function checkValue(
+  where: string,
+  f: { readonly length: number },
+  value: unknown,
+  at: () => string,
+  otherwise?: string,
+): number {
   if (Number.isFinite(value)) return value as number;
   const what = typeof value === "number" ? "a finite number" : "a number";
   const remedy =
@@ -134,7 +157,7 @@ function checkValue(where: string, f: { readonly length: number }, value: unknow
       ? "f must not be async."
       : f.length > 1
         ? "f is called with one argument, all of x: ([x0, x1]) => …, not (x0, x1) => …"
-        : undefined;
+        : otherwise;
   const text = message(`${where}: f(x)`, `${what} at ${at()}`, show(value), remedy);
   throw new (typeof value === "number" ? RangeError : TypeError)(text);
 }

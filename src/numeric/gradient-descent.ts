@@ -3,7 +3,14 @@
 import { isNumericArray } from "../data/flat.js";
 import { checkInteger, checkNumber, checkOptions, message, ShapeError, show } from "../errors.js";
 import type { Optimizer } from "../optimizers/index.js";
-import { checkReal, type DifferenceOptions, isRecord, numericalGradient } from "./differentiation.js";
+import {
+  checkFunction,
+  checkReal,
+  checkStep,
+  type DifferenceOptions,
+  differenceQuotients,
+  isRecord,
+} from "./differentiation.js";
 import { follow } from "./follow.js";
 import { type Float64Of, isShaped, notNumbers } from "./numbers.js";
 
@@ -62,9 +69,12 @@ export function gradientDescent<X>(
 ): Descent<Float64Of<X>> {
   const where = "gradientDescent";
   const { steps = 100, h = 1e-4, values = false } = checkOptions(where, options, DESCENT_OPTIONS);
+  checkFunction(where, f);
+  checkStep(where, { h });
   const move = moverOf(where, options);
   checkInteger(`${where}: steps`, steps, 0);
-  const gradient = options.gradient ?? ((x) => numericalGradient(f, x, { h }) as Float64Of<X>);
+  const remedy = "Lower learningRate, or start elsewhere.";
+  const gradient = options.gradient ?? ((x) => differenceQuotients(where, f, x, h, remedy) as Float64Of<X>);
   // Every step makes a new position, so those of the path need no copies.
   let x = combine(where, "init", init, init, (start) => start) as Float64Of<X>;
   const path = [x];

@@ -154,6 +154,18 @@ describe("errors", () => {
       "a finite position after step 2",
     ],
     [
+      "a rate so large that f overflows",
+      () => gradientDescent(([x]: number[]) => x * x * x * x, [1e80], { learningRate: 1 }),
+      RangeError,
+      "gradientDescent: f(x): expected a finite number at x[0] = 1e+80, got Infinity. Lower learningRate, or start elsewhere.",
+    ],
+    [
+      "no function",
+      () => gradientDescent(3 as never, [1]),
+      TypeError,
+      "gradientDescent: f: expected a function, got 3.",
+    ],
+    [
       "a gradient of another form",
       () => gradientDescent(bowl, start, { gradient: () => [1] }),
       ShapeError,
@@ -171,6 +183,18 @@ describe("errors", () => {
         gradientDescent(bowl, start, { learningRate: 1e300, steps: 9, gradient: ([a, b]) => [2 * a, 2 * b] }),
       RangeError,
       "a finite position after step 2",
+    ],
+    [
+      "a rate so large that f overflows",
+      () => gradientDescent(([x]: number[]) => x * x * x * x, [1e80], { learningRate: 1 }),
+      RangeError,
+      "gradientDescent: f(x): expected a finite number at x[0] = 1e+80, got Infinity. Lower learningRate, or start elsewhere.",
+    ],
+    [
+      "no function",
+      () => gradientDescent(3 as never, [1]),
+      TypeError,
+      "gradientDescent: f: expected a function, got 3.",
     ],
   ] as [string, () => unknown, new () => Error, string][])("%s", (_, call, kind, text) => {
     expect(call).toThrow(kind);
