@@ -3,7 +3,9 @@
 import { expect, test } from "vitest";
 import { Graph } from "../../src/graph/graph.js";
 import type { ElementType, Shape } from "../../src/graph/tensor.js";
+import { SPARE } from "../../src/kernels/nonzeros-layout.js";
 import * as ops from "../../src/ops/index.js";
+import { nonzerosForm } from "../../src/ops/nonzeros.js";
 
 const graph = new Graph();
 const a = (shape: Shape, type?: ElementType) => graph.input("a", shape, type);
@@ -72,4 +74,21 @@ test.each([
   ],
 ])("case %#", (build, error) => {
   expect(build).toThrow(error);
+});
+
+test.each([
+  [1, 1],
+  [128, 1],
+  [129, 2],
+  [784, 7],
+])("lists of rows of %s numbers begin in %s parts, and end", (width, parts) => {
+  const [indices, bounds] = [a([5], "u32"), b([99], "u32")];
+  const outputs = (pairs: ReturnType<typeof a>) => {
+    const { op, inputs } = nonzerosForm(width, 1, indices, { pairs, bounds, most: 9, mean: 4 });
+    return op.outputs(inputs);
+  };
+  const list = { shape: [parts + 1, 5], type: "u32" };
+  // An entry takes 16 bytes at most.
+  expect(outputs(a([30, 2], "u8"))).toEqual([{ shape: [5, (9 + SPARE) * 4], type: "u32" }, list]);
+  expect(outputs(a([30, 2]))).toEqual([list]);
 });
