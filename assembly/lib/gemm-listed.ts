@@ -6,10 +6,24 @@ import { entryBytes } from "./nonzeros";
 import { packPanelTransposed } from "./pack";
 import { HALF_VECTORS, MOST_PANEL_STRIDE, panelStride, stripVectors } from "./strip";
 import { makeRow, packStrip, vectorsFor } from "./strip-rows";
-import { allFinite, density, listRows } from "./zeros";
+import { allFinite, density, listRows, SAMPLED_ROWS } from "./zeros";
 
 /** Columns of C from which on zeros are looked for: for fewer, lists cost more than what they save. */
-export const LEAST_COLUMNS: i32 = 48;
+export const LEAST_COLUMNS: i32 = 25;
+const LEAST_BROAD_COLUMNS: i32 = 48;
+
+/** What tiles of a narrow C, mostly edges, take: as long as so many columns. And rows of A that are looked at: a few. */
+const NARROW_COLUMNS: i32 = 32;
+const NARROW_SAMPLED_ROWS: i32 = 4;
+
+/**
+ * Whether C just fills the shortest strip, as the gradient by filters of 5×5 pixels or 3×3 of three channels does; where pairs
+ * are fused, tiles are too fast for that to pay.
+ */
+@inline
+function isNarrow<T>(columns: i32): bool {
+  return !WIDE && columns > (HALF_VECTORS - 1) * lanes<T>() && columns <= HALF_VECTORS * lanes<T>();
+}
 
 /**
  * Whether leaving out zeros is faster. For an element of A that is listed, a strip takes one and a half times as long as a tile,
@@ -21,7 +35,8 @@ function pays<T>(density: f32, columns: i32): bool {
   const most = stripVectors() * lanes<T>();
   const rest = columns % most;
   const gone = columns - rest + (rest > 0 ? vectorsFor<T>(rest) * lanes<T>() : 0);
-  return 1.5 * density * <f32>gone + (WIDE ? 20 : 10) <= <f32>columns;
+  const made = isNarrow<T>(columns) ? NARROW_COLUMNS : columns;
+  return 1.5 * density * <f32>gone + (WIDE ? 20 : 10) <= <f32>made;
 }
 
 /** Bytes of the places where lists begin and end. */
@@ -58,7 +73,10 @@ export function multiplyListed<T>(
   depth: i32,
   add: bool,
 ): i32 {
-  if (!pays<T>(density<T>(a, aStored, rows, depth), columns)) return 0;
+  const narrow = isNarrow<T>(columns);
+  if (columns < LEAST_BROAD_COLUMNS && !narrow) return 0;
+  const sampled = narrow ? NARROW_SAMPLED_ROWS : SAMPLED_ROWS;
+  if (!pays<T>(density<T>(a, aStored, rows, depth, sampled), columns)) return 0;
   const panel = scratch;
   const edge = panel + <usize>depth * MOST_PANEL_STRIDE;
   const starts = edge + MOST_PANEL_STRIDE;

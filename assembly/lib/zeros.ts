@@ -6,7 +6,7 @@ import { entryBytes } from "./nonzeros";
 import { panelStride } from "./strip";
 
 /** Rows that are looked at, evenly spread over a block: a guess that costs next to nothing where A has no zeros. */
-const SAMPLED_ROWS: i32 = 16;
+export const SAMPLED_ROWS: i32 = 16;
 
 /** How many elements of a row are not zero. */
 function countRow<T>(row: usize, depth: i32): i32 {
@@ -24,9 +24,9 @@ function countRow<T>(row: usize, depth: i32): i32 {
   return count;
 }
 
-/** The share of a block's elements that are not zero, judged by some of its rows; they lie `stride` bytes apart. */
-export function density<T>(a: usize, stride: usize, rows: i32, depth: i32): f32 {
-  const step = max(1, rows / SAMPLED_ROWS);
+/** The share of a block's elements that are not zero, judged by `sampled` of its rows; they lie `stride` bytes apart. */
+export function density<T>(a: usize, stride: usize, rows: i32, depth: i32, sampled: i32): f32 {
+  const step = max(1, rows / sampled);
   let nonzeros = 0;
   let elements = 0;
   for (let i = 0; i < rows; i += step) {

@@ -6,7 +6,7 @@ const BLOCK_ROWS = 256;
 /** Columns of C, and bytes of a row of A, from which on blocks of A are copied; columns from which on zeros are left out. */
 const COPY_COLUMNS = 256;
 const COPY_ROW_BYTES = 4096;
-const LISTED_COLUMNS = 48;
+const LISTED_COLUMNS = 25;
 /** A row of a packed panel of B at its widest, four vectors, and 12 such rows for the edges of C. */
 const PANEL_ROW_BYTES = 64;
 const EDGE_BYTES = 768;
@@ -18,7 +18,7 @@ const FEW_ROWS_BYTES = 3 * 4096 + 256 * 4;
 
 /**
  * Bytes of workspace that `gemm_<form>_<dtype>` takes:
- * `threads · ⌈64·k' + 768 + (form = tn, or n ≥ 256 and size·k ≥ 4096 ? size·m'·k' : 0) + (n ≥ 48 ? 224·(k' + 1) + 4·(m' + 4) + 2·size·(m'·k' + 2) : 0)⌉₆₄`,
+ * `threads · ⌈64·k' + 768 + (form = tn, or n ≥ 256 and size·k ≥ 4096 ? size·m'·k' : 0) + (n ≥ 25 ? 224·(k' + 1) + 4·(m' + 4) + 2·size·(m'·k' + 2) : 0)⌉₆₄`,
  * m' = min(m, 256), k' = min(k, 256), ⌈x⌉₆₄ being the next multiple of 64; where m ≤ 3, at least 13,312 for each thread.
  *
  * Every thread has a slice of its own: a packed panel of B, a tile for the edges of C, for `tn` a block of A with its rows
