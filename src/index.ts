@@ -102,7 +102,7 @@ export {
   maxPooling,
 } from "./layers/index.js";
 export type { Loss } from "./losses/index.js";
-export { loadModel } from "./model/create.js";
+export { loadModel, type ModelPlace } from "./model/create.js";
 export type { NonFiniteOrigin } from "./model/diagnose.js";
 export { type FitOptions, NonFiniteLossError } from "./model/fit.js";
 export type { EpochRecord, Evaluation, History, StepRecord } from "./model/history.js";

@@ -31,9 +31,9 @@ export interface FitOptions extends ProgressOptions {
   /** Evaluates all training data after every epoch as well. Default false. */
   evaluateTraining?: boolean;
   /** Called after every step; a promise is awaited. May change `model.learningRate`. */
-  onStep?: (record: StepRecord) => void;
+  onStep?: (record: StepRecord) => unknown;
   /** Called after every epoch; a promise is awaited. */
-  onEpoch?: (record: EpochRecord) => void | Promise<void>;
+  onEpoch?: (record: EpochRecord) => unknown;
   /** Stops training between two steps; `fit` then resolves with what was done. */
   signal?: AbortSignal;
 }

@@ -46,7 +46,7 @@ export interface History {
   /** Steps done. */
   readonly steps: number;
   readonly seconds: number;
-  /** True when the signal ended it early. */
+  /** True when `stop()` or the signal ended it early. */
   readonly stopped: boolean;
   /** FNV-1a over the float64 bits of every step's loss, 16 hexadecimal digits: equal runs have equal hashes. */
   readonly traceHash: string;

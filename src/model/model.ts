@@ -2,8 +2,8 @@
 
 import type { Dataset } from "../data/dataset.js";
 import type { Numbers } from "../data/flat.js";
-import { checkNumber, message, ShapeError } from "../errors.js";
-import { type DType, type Shape, sizeOf } from "../graph/tensor.js";
+import { checkNumber, message, ShapeError, show } from "../errors.js";
+import type { DType, Shape } from "../graph/tensor.js";
 import type { Backend } from "../program/backend.js";
 import { evaluateModel, predictModel } from "./asking.js";
 import type { BatchProgram } from "./batch-program.js";
@@ -94,13 +94,12 @@ export class Model {
     return copyOf(this.#core.tensor(name));
   }
 
-  /** Replaces such numbers. @throws {RangeError} for an unknown name, {ShapeError} for another length. */
+  /** Replaces such numbers. @throws {RangeError} for an unknown name, {ShapeError} for what are not as many numbers. */
   setParameter(name: string, numbers: ArrayLike<number>): void {
-    const { shape, data } = this.#core.tensor(name);
-    if (numbers.length !== data.length) {
-      throw new ShapeError(
-        message(`setParameter "${name}"`, `${sizeOf(shape)} numbers`, `${numbers.length}`),
-      );
+    const { data } = this.#core.tensor(name);
+    // Anything else would become NaN without a word; the holes of an array are undefined here.
+    if (numbers?.length !== data.length || Array.from(numbers).some((value) => typeof value !== "number")) {
+      throw new ShapeError(message(`setParameter "${name}"`, `${data.length} numbers`, show(numbers)));
     }
     data.set(numbers);
   }

@@ -32,7 +32,7 @@ export interface ProgressOptions {
    * Called while training runs, about every `progressInterval`, and once at the end. A promise is not waited for, but
    * nothing more is told before it is settled, so whoever draws slowly is told less often; no step is left out.
    */
-  onProgress?: (progress: Progress) => void | Promise<void>;
+  onProgress?: (progress: Progress) => unknown;
   /** Milliseconds from one progress to the next, >= 0. Default 100. */
   progressInterval?: number;
   /** Parameters that a progress brings, by name: `["dense_1.weight"]`. Default none. */

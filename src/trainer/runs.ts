@@ -16,10 +16,14 @@ export class Runs {
     this.#worker = worker;
   }
 
-  /** What the worker tells of its runs; it waits for what the callbacks answer. */
+  /** What the worker tells of its runs; it waits for the callbacks, but what they answer stays here: not all can travel. */
   readonly methods: Pick<Serving<PageMethods>, "progress" | "epoch"> = {
-    progress: ({ run, progress }) => this.#watchers.get(run)?.onProgress?.(progress),
-    epoch: ({ run, record }) => this.#watchers.get(run)?.onEpoch?.(record),
+    progress: async ({ run, progress }) => {
+      await this.#watchers.get(run)?.onProgress?.(progress);
+    },
+    epoch: async ({ run, record }) => {
+      await this.#watchers.get(run)?.onEpoch?.(record);
+    },
   };
 
   /** Starts a run under a number of its own, and has its callbacks called until it ends. */

@@ -205,7 +205,7 @@ export class TrainerModel {
     return this.#worker.call("getParameter", { model: this.#model, name });
   }
 
-  /** As `Model.setParameter`. @throws {RangeError} for an unknown name, {ShapeError} for another length. */
+  /** As `Model.setParameter`. @throws {RangeError} for an unknown name, {ShapeError} for what are not as many numbers. */
   setParameter(name: string, numbers: ArrayLike<number>): Promise<void> {
     return this.#worker.call("setParameter", { model: this.#model, name, numbers });
   }

@@ -1,7 +1,7 @@
 // The page's side of a worker that trains.
 
 import { message, show } from "../errors.js";
-import type { ModelOptions } from "../model/create.js";
+import type { ModelPlace } from "../model/create.js";
 import { plainDescription, restoreDescription } from "../model/plain-description.js";
 import { type CompileOptions, describe, type Sequential } from "../model/sequential.js";
 import type { Connection } from "./connection.js";
@@ -44,7 +44,7 @@ export class Trainer {
   }
 
   /** The same from what `save` or `toBytes` wrote, like `loadModel`. @throws {FormatError} */
-  async loadModel(source: string | Uint8Array, options: ModelOptions = {}): Promise<TrainerModel> {
+  async loadModel(source: string | Uint8Array, options: ModelPlace = {}): Promise<TrainerModel> {
     return this.#take(await this.#worker.call("loadModel", { source, options: { ...options } }));
   }
 

@@ -163,9 +163,23 @@ describe("options of fit", () => {
   test("unknown parameters", async () => {
     const model = await compile();
     expect(() => model.getParameter("w")).toThrow("dense_1.weight, dense_1.bias");
-    expect(() => model.setParameter("dense_1.bias", [1])).toThrow(
-      'setParameter "dense_1.bias": expected 4 numbers',
+  });
+
+  test.each([
+    ["[1]", [1]],
+    ["[[1, 2], 3, 4, 5]", [[1, 2], 3, 4, 5]],
+    ['[1, 2, 3, "4"]', [1, 2, 3, "4"]],
+    // biome-ignore lint/suspicious/noSparseArray: what it is about
+    ["[1, , 3, 4]", [1, , 3, 4]],
+    ["null", null],
+    ["undefined", undefined],
+  ])("a bias of %s", async (got, numbers) => {
+    const model = await compile();
+    const before = model.getParameter("dense_1.bias");
+    expect(() => model.setParameter("dense_1.bias", numbers as never)).toThrow(
+      `setParameter "dense_1.bias": expected 4 numbers, got ${got}.`,
     );
+    expect(model.getParameter("dense_1.bias")).toEqual(before);
   });
 });
 

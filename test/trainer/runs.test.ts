@@ -42,3 +42,19 @@ test("what is told of a run that has ended calls nobody", async () => {
   runs.methods.progress(told);
   expect(onProgress).toHaveBeenCalledOnce();
 });
+
+test("what callbacks answer is waited for and stays here: a function could not travel", async () => {
+  const runs = new Runs({} as Connection<WorkerMethods>);
+  const done: string[] = [];
+  const slowly = (what: string) => async () => {
+    await null;
+    done.push(what);
+    return () => what;
+  };
+  await runs.follow({ onProgress: slowly("progress"), onEpoch: slowly("epoch") }, async (run) => {
+    expect(await runs.methods.progress({ run, progress: {} as never })).toBeUndefined();
+    expect(await runs.methods.epoch({ run, record: {} as never })).toBeUndefined();
+    return {} as History;
+  });
+  expect(done).toEqual(["progress", "epoch"]);
+});
