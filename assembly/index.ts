@@ -27,6 +27,7 @@ export * from "./kernels/gemm";
 export * from "./kernels/gemm-epilogues";
 export * from "./kernels/gemm-nonzeros";
 export * from "./kernels/im2col";
+export * from "./kernels/image-epilogues";
 export * from "./kernels/log";
 export * from "./kernels/max-pool";
 export * from "./kernels/momentum";

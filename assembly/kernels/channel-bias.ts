@@ -1,6 +1,8 @@
 // The bias of a convolution: one number per channel, for all its pixels.
 
-import { lanes, loadPart, loadSplat, storeFirst, storePair, sumLanes } from "../lib/lanes";
+import { Identity } from "../lib/activations";
+import { addToRun } from "../lib/bias";
+import { lanes, loadPart, sumLanes } from "../lib/lanes";
 import { partitionStart } from "../lib/partition";
 
 function addChannelBias<T>(
@@ -13,23 +15,11 @@ function addChannelBias<T>(
   thread: i32,
   threads: i32,
 ): void {
-  const width = lanes<T>();
-  const start = partitionStart(samples * channels, 1, thread, threads);
   const end = partitionStart(samples * channels, 1, thread + 1, threads);
-  const skip = <usize>start * run * sizeof<T>();
-  out += skip;
-  x += skip;
-  for (let row = start; row < end; row++) {
+  for (let row = partitionStart(samples * channels, 1, thread, threads); row < end; row++) {
     const b = v128.splat<T>(load<T>(bias + <usize>(row % channels) * sizeof<T>()));
-    let rest = run;
-    for (; rest >= 2 * width; rest -= 2 * width, out += 32, x += 32) {
-      const first = v128.add<T>(v128.load(x), b);
-      const second = v128.add<T>(v128.load(x, 16), b);
-      storePair(out, first, second);
-    }
-    for (; rest > 0; rest--, out += sizeof<T>(), x += sizeof<T>()) {
-      storeFirst<T>(out, v128.add<T>(loadSplat<T>(x), b));
-    }
+    const at = <usize>row * run * sizeof<T>();
+    addToRun<T, Identity>(out + at, x + at, b, run);
   }
 }
 

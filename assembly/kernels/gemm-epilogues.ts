@@ -1,7 +1,7 @@
 // Matrix products that go on with what they have made: a thread's part of C is still in its caches, and no other thread
 // has to be waited for. The bits are those of the kernels one after the other, whose functions do it.
 
-import { Identity, Relu, RELU, SIGMOID, TANH } from "../lib/activations";
+import { Identity, Relu, RELU } from "../lib/activations";
 import { addBiasRows } from "../lib/bias";
 import { gemm } from "../lib/gemm";
 import {
@@ -14,35 +14,9 @@ import {
   rowEnd,
   rowStart,
 } from "../lib/share";
+import { activate, activationGrad } from "./activate";
 import { gemm_nt_f32, gemm_nt_f64 } from "./gemm";
 import { gemm_nn_nonzeros_f32, gemm_nn_nonzeros_f64 } from "./gemm-nonzeros";
-import { relu_grad_f32, relu_grad_f64 } from "./relu";
-import { sigmoid_f32, sigmoid_f64, sigmoid_grad_f32, sigmoid_grad_f64 } from "./sigmoid";
-import { tanh_f32, tanh_f64, tanh_grad_f32, tanh_grad_f64 } from "./tanh";
-
-/** y = f(y), n elements, for the functions that are too long for a loop of somebody else's. */
-function activate<T>(activation: i32, y: usize, n: i32): void {
-  if (sizeof<T>() == 4) {
-    if (activation == SIGMOID) sigmoid_f32(y, y, n, 0, 1);
-    else if (activation == TANH) tanh_f32(y, y, n, 0, 1);
-  } else {
-    if (activation == SIGMOID) sigmoid_f64(y, y, n, 0, 1);
-    else if (activation == TANH) tanh_f64(y, y, n, 0, 1);
-  }
-}
-
-/** dx = dx·f'(x), given y = f(x), n elements. */
-function activationGrad<T>(activation: i32, dx: usize, y: usize, n: i32): void {
-  if (sizeof<T>() == 4) {
-    if (activation == RELU) relu_grad_f32(dx, dx, y, n, 0, 1);
-    else if (activation == SIGMOID) sigmoid_grad_f32(dx, dx, y, n, 0, 1);
-    else tanh_grad_f32(dx, dx, y, n, 0, 1);
-  } else {
-    if (activation == RELU) relu_grad_f64(dx, dx, y, n, 0, 1);
-    else if (activation == SIGMOID) sigmoid_grad_f64(dx, dx, y, n, 0, 1);
-    else tanh_grad_f64(dx, dx, y, n, 0, 1);
-  }
-}
 
 /** c = f(c + bias), for some rows of some columns of C. */
 function endWithBias<T>(

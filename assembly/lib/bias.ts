@@ -1,4 +1,4 @@
-// The same row added to every row of a block, and then a function of each element.
+// A row, or a number, added to what there is, and then a function of each element.
 
 import { lanes, loadSplat, storeFirst, storePair, zero } from "./lanes";
 
@@ -35,5 +35,20 @@ export function addBiasRows<T, F>(
     }
     out += gap;
     x += gap;
+  }
+}
+
+/** `out[i] = F.of(x[i] + b)` for a run of elements; out may be x. */
+@inline
+export function addToRun<T, F>(out: usize, x: usize, b: v128, run: i32): void {
+  const f = changetype<F>(0);
+  const width = lanes<T>();
+  for (; run >= 2 * width; run -= 2 * width, out += 32, x += 32) {
+    const first = f.of<T>(v128.add<T>(v128.load(x), b), zero());
+    const second = f.of<T>(v128.add<T>(v128.load(x, 16), b), zero());
+    storePair(out, first, second);
+  }
+  for (; run > 0; run--, out += sizeof<T>(), x += sizeof<T>()) {
+    storeFirst<T>(out, f.of<T>(v128.add<T>(loadSplat<T>(x), b), zero()));
   }
 }

@@ -38,10 +38,13 @@ export interface NonzerosForm {
   readonly mean: number;
 }
 
-/** An op as the end of the product that makes its first input: the product's kernel does it too. */
+/** An op as the end of the one that makes its first input, a product mostly: that one's kernel does it too. */
 export interface Epilogue {
-  /** `bias` adds a row, `activation` is a function behind a bias, `activation_grad` multiplies by its derivative. */
-  readonly name: "bias" | "activation" | "activation_grad";
+  /**
+   * `bias` adds a row and `channel_bias` a number per channel, `activation` is a function behind either, `activation_grad`
+   * multiplies by its derivative.
+   */
+  readonly name: "bias" | "channel_bias" | "activation" | "activation_grad";
   /** Of which function (kernels/activations.ts). */
   readonly activation?: number;
   /** Arithmetic operations per element. */

@@ -20,6 +20,7 @@ const channelSumsOp: Op = {
 const addChannelBiasOp: Op = {
   name: "add_channel_bias",
   inPlace: 0,
+  epilogue: { name: "channel_bias", operations: 1 },
   outputs([x, bias]) {
     if (x.shape.length < 2 || bias.size !== x.shape[1]) {
       throw new ShapeError(

@@ -7,6 +7,7 @@ import type { DType, Tensor } from "../graph/tensor.js";
 import { gemmWorkspaceBytes } from "../kernels/gemm-workspace.js";
 import { addChannelBias } from "./channel-bias.js";
 import { describe, like } from "./check.js";
+import { absorbing } from "./epilogue.js";
 import { im2col } from "./im2col.js";
 import { checkWindow, type Window } from "./window.js";
 
@@ -66,6 +67,7 @@ function convolveOp(extents: Extents, [height, width]: readonly [height: number,
         dy.graph.apply1(gradientByColumns(columns), [dy, w]),
       ];
     },
+    ...absorbing("channel_bias"),
     ...product(name, extents, "nt", [filters, places, taps]),
   };
 }

@@ -1,10 +1,11 @@
-// Products that go on with what they have made: with a bias and an activation, or with an activation's gradient.
+// Products, and the gradient of max pooling, that go on with what they have made: with a bias and an activation, or with an
+// activation's gradient.
 
 import type { Epilogue, Op } from "../graph/node.js";
 import { bytesPerElement } from "../graph/tensor.js";
 import { IDENTITY } from "../kernels/activations.js";
 
-/** The rule of a product whose kernel has a variant with an ending of that name. */
+/** The rule of an op whose kernel has a variant with an ending of that name. */
 export function absorbing(name: Epilogue["name"] | undefined): Pick<Op, "absorb"> {
   if (!name) return {};
   return {

@@ -1,6 +1,7 @@
 import type { Op } from "../graph/node.js";
 import { sizeOf, type Tensor } from "../graph/tensor.js";
 import { like } from "./check.js";
+import { absorbing } from "./epilogue.js";
 import { checkWindow, type Window } from "./window.js";
 
 function maxPoolGradOp(x: Tensor): Op {
@@ -9,6 +10,7 @@ function maxPoolGradOp(x: Tensor): Op {
   return {
     name: "max_pool_grad",
     outputs: () => [like(x)],
+    ...absorbing("activation_grad"),
     calls: ({ inputs: [dy, indices], outputs: [dx] }, dtype) => [
       {
         kernel: `max_pool_grad_${dtype}`,

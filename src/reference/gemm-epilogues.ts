@@ -8,17 +8,20 @@ import { sigmoid } from "./sigmoid.js";
 import { tanh } from "./tanh.js";
 import type { ReferenceKernel } from "./views.js";
 
-const twins: Readonly<Record<string, ReferenceKernel>> = {
-  ...gemm,
-  ...nonzeros,
-  ...bias,
-  ...relu,
-  ...sigmoid,
-  ...tanh,
-};
+const activationTwins: Readonly<Record<string, ReferenceKernel>> = { ...relu, ...sigmoid, ...tanh };
+const twins: Readonly<Record<string, ReferenceKernel>> = { ...gemm, ...nonzeros, ...bias };
 
 /** By their numbers (kernels/activations.ts). */
 const activations = ["", "relu", "sigmoid", "tanh"];
+
+/** The twin of an activation, or of its gradient; none for the identity. */
+export function activationTwin(
+  activation: number,
+  dtype: string,
+  ending: "" | "_grad" = "",
+): ReferenceKernel | undefined {
+  return activationTwins[`${activations[activation]}${ending}_${dtype}`];
+}
 
 /** A product of `own` arguments, then what `end` does. */
 function ended(
@@ -41,13 +44,13 @@ function ended(
 function endWithBias(dtype: string, views: Parameters<ReferenceKernel>[0], args: readonly number[]): void {
   const [c, m, n, bias, activation] = args;
   twins[`add_bias_${dtype}`](views, c, c, bias, m, n);
-  twins[`${activations[activation]}_${dtype}`]?.(views, c, c, m * n);
+  activationTwin(activation, dtype)?.(views, c, c, m * n);
 }
 
 export const gemmEpilogues = {
   ...ended("gemm_nn", 8, "bias", endWithBias),
   ...ended("gemm_nn_nonzeros", 7, "bias", endWithBias),
   ...ended("gemm_nt", 8, "activation_grad", (dtype, views, [dx, m, n, y, activation]) => {
-    twins[`${activations[activation]}_grad_${dtype}`](views, dx, dx, y, m * n);
+    activationTwin(activation, dtype, "_grad")?.(views, dx, dx, y, m * n);
   }),
 };

@@ -17,6 +17,7 @@ import { gather } from "./gather.js";
 import { gemm } from "./gemm.js";
 import { gemmEpilogues } from "./gemm-epilogues.js";
 import { im2col } from "./im2col.js";
+import { imageEpilogues } from "./image-epilogues.js";
 import { log } from "./log.js";
 import { maxPool } from "./max-pool.js";
 import { momentum } from "./momentum.js";
@@ -56,6 +57,7 @@ export const referenceKernels: Readonly<Record<string, ReferenceKernel>> = /* @_
   gemm,
   gemmEpilogues,
   im2col,
+  imageEpilogues,
   log,
   maxPool,
   momentum,

@@ -4,7 +4,18 @@ import { describe, expect, test } from "vitest";
 import { differentiate } from "../../src/graph/differentiate.js";
 import { Graph } from "../../src/graph/graph.js";
 import type { Tensor } from "../../src/graph/tensor.js";
-import { add, addBias, matmul, relu, scale, sigmoid, sum, tanh } from "../../src/ops/index.js";
+import {
+  add,
+  addBias,
+  convolution,
+  matmul,
+  maxPool,
+  relu,
+  scale,
+  sigmoid,
+  sum,
+  tanh,
+} from "../../src/ops/index.js";
 import { compile } from "../../src/program/compile.js";
 
 /** The kernels of a program that computes `results` from inputs and parameters. */
@@ -46,6 +57,42 @@ describe("one call", () => {
     const kernels = kernelsOf(graph, gradients);
     expect(kernels).toContain("gemm_nt_activation_grad_f32");
     expect(kernels).not.toContain("relu_grad_f32");
+  });
+});
+
+describe("one call of an image's ops", () => {
+  /** Two images of 6×6 through three filters of 3×3. */
+  function images() {
+    const graph = new Graph();
+    const x = graph.input("x", [2, 1, 6, 6]);
+    const w = graph.parameter("w", [3, 1, 3, 3]);
+    const b = graph.parameter("b", [3]);
+    return { graph, w, b, y: convolution(x, w, b, { stride: 1, padding: 0 }) };
+  }
+
+  test.each([relu, sigmoid, tanh])("a convolution, its bias and an activation: %o", (activation) => {
+    const { graph, y } = images();
+    const result = scale(activation(y), 2);
+    expect(kernelsOf(graph, [result])).toEqual([
+      "im2col_f32",
+      "convolve_columns_channel_bias_f32",
+      "scale_f32",
+    ]);
+    expect(kernelsOf(graph, [result], false)).toHaveLength(5);
+  });
+
+  test("a convolution and its bias alone", () => {
+    const { graph, y } = images();
+    expect(kernelsOf(graph, [y])).toEqual(["im2col_f32", "convolve_columns_channel_bias_f32"]);
+  });
+
+  test("the gradients of max pooling and of the activation in front of it", () => {
+    const { graph, w, b, y } = images();
+    const loss = sum(maxPool(relu(y), { size: [2, 2], stride: 2 }));
+    const kernels = kernelsOf(graph, differentiate(loss, [w, b], add) as Tensor[]);
+    expect(kernels).toContain("max_pool_grad_activation_grad_f32");
+    expect(kernels).not.toContain("relu_grad_f32");
+    expect(kernels).not.toContain("max_pool_grad_f32");
   });
 });
 

@@ -1,0 +1,113 @@
+// Kernels of images that go on with what they have made give the bits of the kernels one after the other, on any threads.
+
+import { expect, test } from "vitest";
+import { ACTIVATIONS } from "../../src/kernels/activations.js";
+import { gemmWorkspaceBytes } from "../../src/kernels/gemm-workspace.js";
+import { firstDifference, input, output, twin } from "./trial.js";
+import { type DType, dtypes, numbers, type Placed, unitRoundoff, workbench } from "./workbench.js";
+
+const benches = { narrow: await workbench(), wide: await workbench(true) };
+const activations = Object.entries({ none: 0, ...ACTIVATIONS });
+const THREADS = [1, 2, 3];
+
+/** Fewer places than filters and more, edges of every kind, more than one block of terms, no sample. */
+const convolutions: readonly [samples: number, filters: number, places: number, taps: number][] = [
+  [1, 1, 1, 1],
+  [3, 1, 4, 2],
+  [2, 7, 17, 9],
+  [2, 30, 66, 25],
+  [2, 33, 3, 270],
+  [3, 5, 300, 11],
+  [0, 4, 9, 5],
+];
+
+/** Windows that overlap, that do not and that leave pixels out; as indices into a plane. */
+const pools: readonly [planes: number, planeSize: number, indices: readonly number[]][] = [
+  [1, 1, [0]],
+  [4, 9, [4, 4, 4, 8]],
+  [5, 16, [0, 3, 9, 14]],
+  [3, 35, [1, 34, 20]],
+  [0, 4, [0]],
+];
+
+/** A sum in another order, then passed through functions no steeper than 1. */
+const tolerance = (dtype: DType, terms: number) => 8 * (terms + 20) * unitRoundoff[dtype];
+
+function demandNear(found: ArrayLike<number>, expected: ArrayLike<number>, bound: number): void {
+  expect(found.length).toBe(expected.length);
+  for (let i = 0; i < found.length; i++) expect(Math.abs(found[i] - expected[i])).toBeLessThanOrEqual(bound);
+}
+
+for (const [width, bench] of Object.entries(benches)) {
+  /** Runs the kernel on some threads and compares with what stands in `out`. */
+  const demandSame = (out: Placed, what: string, kernel: string, args: readonly number[]) => {
+    bench.checkGuards();
+    const expected = out.read();
+    for (const threads of THREADS) {
+      bench.run(kernel, args, threads);
+      bench.checkGuards();
+      expect(firstDifference(expected, out.read()), `${what}, ${threads} threads`).toBe(-1);
+    }
+    return expected;
+  };
+
+  test.each(dtypes)(
+    `convolve_columns_channel_bias_%s: the product, the bias, the activation, ${width}`,
+    (dtype) => {
+      for (const sizes of convolutions) {
+        const [samples, filters, places, taps] = sizes;
+        for (const [name, activation] of activations) {
+          bench.clear();
+          const length = samples * filters * places;
+          const y = bench.placeOutput(dtype, length);
+          const values = [filters * taps, samples * places * taps, filters].map((n, i) => numbers(n, i + 1));
+          const [w, columns, bias] = values.map((v) => bench.place(dtype, v).address);
+          const bytes = gemmWorkspaceBytes(dtype, "nt", filters, places, taps, 3);
+          const workspace = bench.placeOutput("u8", bytes).address;
+          const product = [y.address, w, columns, workspace, ...sizes];
+          bench.run(`convolve_columns_${dtype}`, product);
+          bench.run(`add_channel_bias_${dtype}`, [y.address, y.address, bias, samples, filters, places]);
+          if (activation) bench.run(`${name}_${dtype}`, [y.address, y.address, length]);
+          const kernel = `convolve_columns_channel_bias_${dtype}`;
+          const found = demandSame(y, `${sizes}, ${name}`, kernel, [...product, bias, activation]);
+          const [a, b, c] = values.map((v) => input(dtype, v));
+          const [plain] = twin(kernel, [output(dtype, length), a, b, 0, ...sizes, c, activation]);
+          demandNear(found, plain as ArrayLike<number>, tolerance(dtype, taps));
+        }
+      }
+    },
+  );
+
+  test.each(dtypes)(`max_pool_grad_activation_grad_%s: one gradient, then the other, ${width}`, (dtype) => {
+    for (const [planes, planeSize, window] of pools) {
+      for (const [name, activation] of Object.entries(ACTIVATIONS)) {
+        bench.clear();
+        const length = planes * planeSize;
+        const dx = bench.placeOutput(dtype, length);
+        const indices = Array.from({ length: planes }, () => window).flat();
+        const dy = bench.place(dtype, numbers(indices.length, 1));
+        const places = bench.place("i32", indices);
+        const y = bench.place(dtype, numbers(length, 2));
+        const pool = [dx.address, dy.address, places.address, planes, planeSize, window.length];
+        bench.run(`max_pool_grad_${dtype}`, pool);
+        bench.run(`${name}_grad_${dtype}`, [dx.address, dx.address, y.address, length]);
+        const kernel = `max_pool_grad_activation_grad_${dtype}`;
+        const found = demandSame(dx, `${planes}×${planeSize}, ${name}`, kernel, [
+          ...pool,
+          y.address,
+          activation,
+        ]);
+        const arrays = [input(dtype, dy.read()), input("i32", indices)];
+        const sizes = [planes, planeSize, window.length];
+        const [plain] = twin(kernel, [
+          output(dtype, length),
+          ...arrays,
+          ...sizes,
+          input(dtype, y.read()),
+          activation,
+        ]);
+        demandNear(found, plain as ArrayLike<number>, tolerance(dtype, window.length));
+      }
+    }
+  });
+}
