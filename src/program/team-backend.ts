@@ -13,10 +13,15 @@ const MOST_PACES = 100;
 export interface TeamBackendOptions extends BackendOptions {
   /** Whether a program runs on one thread while that is faster (pace.ts). Default false: always on all. */
   readonly adapts?: boolean;
+  /** The clock by which it does, in milliseconds. Default: the engine's. */
+  readonly now?: () => number;
 }
 
 /** SIMD WebAssembly on all threads of a team, which gives the same bits as one. It takes the team's memory for itself. */
-export function teamBackend(team: Team, { fuses = true, adapts = false }: TeamBackendOptions = {}): Backend {
+export function teamBackend(
+  team: Team,
+  { fuses = true, adapts = false, now = () => performance.now() }: TeamBackendOptions = {},
+): Backend {
   // A program that is compiled anew, for the next fit, need not find out again.
   const paces = new Map<string, Pace>();
   const paceOf = (program: Program) => {
@@ -33,7 +38,7 @@ export function teamBackend(team: Team, { fuses = true, adapts = false }: TeamBa
     fuses,
     bind(program, all = false) {
       const together = team.bind(share(program, team.threads));
-      return all || !adapts ? together : bindToPace(program, team, together, paceOf(program));
+      return all || !adapts ? together : bindToPace(program, team, together, paceOf(program), now);
     },
     trace(program, address) {
       const calls = share(program, team.threads);
@@ -51,16 +56,22 @@ export function teamBackend(team: Team, { fuses = true, adapts = false }: TeamBa
 }
 
 /** On all threads of a team or on the first one alone, whichever takes less time. */
-function bindToPace(program: Program, team: Team, together: () => void, pace: Pace): () => void {
+function bindToPace(
+  program: Program,
+  team: Team,
+  together: () => void,
+  pace: Pace,
+  now: () => number,
+): () => void {
   if (team.threads === 1) return together;
   const alone = bindCalls(program, (name) => team.instance.kernel(name));
   return () => {
-    const began = performance.now();
+    const began = now();
     if (pace.together) together();
     else {
       team.check();
       alone();
     }
-    pace.note(performance.now() - began);
+    pace.note(now() - began);
   };
 }
