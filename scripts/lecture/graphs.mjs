@@ -1,6 +1,6 @@
 // The lecture's computational graphs, drawn by the package's own printer.
 
-import { add, addBias, matmul, mul, relu, softmaxCrossEntropy, toSvg, variable } from "downhill";
+import { add, addBias, log, matmul, mul, relu, softmaxCrossEntropy, toSvg, variable } from "downhill";
 import { valuesOf } from "./program.mjs";
 
 /** Numbers of a shape; figures show the shape only. */
@@ -25,7 +25,7 @@ function affine() {
 
 function softmaxWithLoss() {
   // Scores whose softmax is 0.3, 0.2, 0.5.
-  const scores = variable([Math.log(0.3), Math.log(0.2), Math.log(0.5)], "scores");
+  const scores = variable(log([0.3, 0.2, 0.5]).value, "scores");
   const loss = softmaxCrossEntropy(scores, [0, 1, 0], { epsilon: 1e-7 });
   loss.name = "loss";
   loss.backward();

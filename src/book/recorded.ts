@@ -16,11 +16,11 @@ export function recorded<V extends Variable>(layer: string, out: V | undefined):
 /** Sends what arrives back through the output that `forward` left behind; 1 if nothing is said. */
 export function passBack(layer: string, out: Variable | undefined, dout: ArrayLikeNumbers = 1): void {
   const where = `${layer}.backward`;
-  const { shape } = recorded(layer, out);
+  const given = recorded(layer, out);
   const arriving = toNDArray(`${where}: dout`, dout);
-  if (showShape(arriving.shape) !== showShape(shape)) {
-    const expected = `the shape of what forward gave, ${showShape(shape)}`;
+  if (showShape(arriving.shape) !== showShape(given.shape)) {
+    const expected = `the shape of what forward gave, ${showShape(given.shape)}`;
     throw new ShapeError(message(`${where}: dout`, expected, showShape(arriving.shape)));
   }
-  out?.backward(arriving);
+  given.backward(arriving);
 }

@@ -1,8 +1,9 @@
 // A dataset: samples and what they stand for, checked once, kept flat.
 
 import { checkInteger, checkNumber, checkOptions, message, ShapeError, show, showShape } from "../errors.js";
+import { sizeOf } from "../graph/tensor.js";
 import { randomStream } from "../random/stream.js";
-import { type FlatData, type Naming, type Numbers, product, toFlat } from "./flat.js";
+import { type FlatData, type Naming, type Numbers, toFlat } from "./flat.js";
 import { type ListedNonzeros, nonzerosOf } from "./nonzeros.js";
 import { oneHotRows, type Target, toTarget } from "./target.js";
 
@@ -40,7 +41,7 @@ export class Dataset {
   readonly size: number;
   /** Shape of one sample: `[784]`, `[28, 28]`. */
   readonly featureShape: readonly number[];
-  /** All samples, row-major, `size · product(featureShape)` numbers; the network sees `scale · features[i]`. */
+  /** All samples, row-major, `size · sizeOf(featureShape)` numbers; the network sees `scale · features[i]`. */
   readonly features: FlatData;
   /** Factor of the features: bytes become floats only when a batch is gathered. 1 unless the features are bytes. */
   readonly scale: number;
@@ -66,13 +67,13 @@ export class Dataset {
   /** What is not zero in the samples, where they are bytes and mostly zeros. @internal */
   get nonzeros(): ListedNonzeros | undefined {
     return this.features instanceof Uint8Array
-      ? nonzerosOf(this.features, product(this.featureShape))
+      ? nonzerosOf(this.features, sizeOf(this.featureShape))
       : undefined;
   }
 
-  /** Samples as vectors: shape `[product(featureShape)]`. */
+  /** Samples as vectors: shape `[sizeOf(featureShape)]`. */
   flatten(): Dataset {
-    return this.reshape([product(this.featureShape)]);
+    return this.reshape([sizeOf(this.featureShape)]);
   }
 
   /** The same numbers in another shape per sample: `digits` as `[1, 28, 28]` for a convolution. */
@@ -81,8 +82,8 @@ export class Dataset {
     shape.forEach((size, axis) => {
       checkInteger(`reshape: shape[${axis}]`, size, 1);
     });
-    if (product(shape) !== product(this.featureShape)) {
-      const expected = `a shape of ${product(this.featureShape)} numbers`;
+    if (sizeOf(shape) !== sizeOf(this.featureShape)) {
+      const expected = `a shape of ${sizeOf(this.featureShape)} numbers`;
       throw new ShapeError(message("reshape", expected, showShape(shape)));
     }
     return new Dataset({ ...this, featureShape: shape });
@@ -134,7 +135,7 @@ export class Dataset {
   slice(from: number, to: number = this.size): Dataset {
     checkInteger("slice: from", from, 0, this.size - 1);
     checkInteger("slice: to", to, from + 1, this.size);
-    const width = product(this.featureShape);
+    const width = sizeOf(this.featureShape);
     return new Dataset({
       ...this,
       size: to - from,
@@ -163,7 +164,7 @@ export class Dataset {
     randomStream(seed, "split dataset").shuffle(order);
     return new Dataset({
       ...this,
-      features: gather(this.features, product(this.featureShape), order),
+      features: gather(this.features, sizeOf(this.featureShape), order),
       target: mapTarget(this.target, (data, width) => gather(data, width, order)),
     });
   }
@@ -206,7 +207,7 @@ function mapTarget(
   return Object.freeze(
     target.form === "labels"
       ? { ...target, data: rows(target.data, 1) }
-      : { ...target, data: rows(target.data, product(target.shape)) },
+      : { ...target, data: rows(target.data, sizeOf(target.shape)) },
   );
 }
 

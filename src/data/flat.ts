@@ -1,9 +1,7 @@
 // The user's arrays, nested or flat, become one flat row-major array with a shape per sample.
 
 import { checkInteger, message, ShapeError, show, showShape } from "../errors.js";
-import { sizeOf as product } from "../graph/tensor.js";
-
-export { product };
+import { sizeOf } from "../graph/tensor.js";
 
 /** Typed arrays of ordinary numbers: all but the two of bigints. */
 export type NumericArray =
@@ -97,7 +95,7 @@ function fromFlat(naming: Naming, rows: NumericArray | readonly number[], shape?
     const remedy = `Pass ${naming.option}, the shape of one sample; [1] if a sample is one number.`;
     throw new ShapeError(message(where, "an array of samples", `${rows.length} plain numbers`, remedy));
   }
-  const width = product(shape);
+  const width = sizeOf(shape);
   if (rows.length % width !== 0) {
     const remedy = `Each sample takes ${width} numbers.`;
     throw new ShapeError(
@@ -120,8 +118,8 @@ function fromNested(naming: Naming, rows: readonly unknown[], shape?: readonly n
     }
     nested.push(first.length);
   }
-  const width = product(nested);
-  if (shape && product(shape) !== width) {
+  const width = sizeOf(nested);
+  if (shape && sizeOf(shape) !== width) {
     throw new ShapeError(message(place(naming), `samples of shape ${showShape(shape)}`, showShape(nested)));
   }
   const leaves: (NumericArray | readonly number[])[] = [];
@@ -206,7 +204,7 @@ function checkFinite(naming: Naming, { data, shape }: Flat): void {
 
 /** Where in the data an element lies: `sample 5, feature [1, 2]`. */
 function position(naming: Naming, shape: readonly number[], index: number): string {
-  const width = product(shape);
+  const width = sizeOf(shape);
   const indices: number[] = [];
   let rest = index % width;
   for (let axis = shape.length - 1; axis >= 0; axis--) {

@@ -12,10 +12,10 @@ import { decodeModel, type SavedModel } from "./checkpoint.js";
 import { Core } from "./core.js";
 import { describeLayers } from "./describe-layers.js";
 import type { ModelDescription } from "./graphs.js";
-import { type KeptTensor, modelTensors, optimizerTensors } from "./kept-tensors.js";
+import { type KeptTensor, keptEntries, modelTensors, optimizerTensors } from "./kept-tensors.js";
 import { matchTensors } from "./match-tensors.js";
 import { Model } from "./model.js";
-import { ParameterTable, type StateEntry } from "./parameter-table.js";
+import { ParameterTable } from "./parameter-table.js";
 import { checkSource, take } from "./saving.js";
 
 export interface ModelOptions extends Pick<LoadOptions, "precision" | "simd"> {
@@ -134,7 +134,7 @@ export async function loadModel(source: string | Uint8Array, options: ModelPlace
   });
 }
 
-/** What a described model keeps, and its optimizer, in the order of `modelTensors` and `optimizerTensors`. */
+/** The tensors of a described model, in the order of `modelTensors` and `optimizerTensors`. */
 function tensorsOf(
   { description, ...own }: SavedModel,
   training: boolean,
@@ -144,8 +144,7 @@ function tensorsOf(
     checkModel(description, own);
     const table = new ParameterTable();
     describeLayers(description, table);
-    const statesOf = (owner: StateEntry["owner"]) => table.states.filter((entry) => entry.owner === owner);
-    return [...table.entries, ...statesOf("layer"), ...(training ? statesOf("optimizer") : [])];
+    return keptEntries(table, training);
   } catch (error) {
     const reason = message(name, "the description of a model", reasonOf(error));
     throw new FormatError(reason, { cause: error });

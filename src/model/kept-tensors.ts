@@ -2,7 +2,7 @@
 
 import type { Shape } from "../graph/tensor.js";
 import type { Engine, Floats } from "./engine.js";
-import type { ParameterEntry, StateEntry } from "./parameter-table.js";
+import type { ParameterEntry, ParameterTable, StateEntry } from "./parameter-table.js";
 
 export interface KeptTensor {
   readonly name: string;
@@ -19,17 +19,25 @@ export function copyOf({ shape, data }: KeptTensor): { shape: Shape; data: Float
 /** What predictions need: parameters, then the states of layers. */
 export function modelTensors(engine: Engine): KeptTensor[] {
   const parameters = engine.table.entries.map((entry) => kept(entry, engine.parameter(entry)));
-  return [...parameters, ...statesOf("layer", engine)];
+  return [...parameters, ...keptStates("layer", engine)];
 }
 
 /** What the optimizer keeps. */
 export function optimizerTensors(engine: Engine): KeptTensor[] {
-  return statesOf("optimizer", engine);
+  return keptStates("optimizer", engine);
 }
 
-function statesOf(owner: StateEntry["owner"], engine: Engine): KeptTensor[] {
-  const entries = engine.table.states.filter((entry) => entry.owner === owner);
-  return entries.map((entry) => kept(entry, engine.state(entry)));
+function keptStates(owner: StateEntry["owner"], engine: Engine): KeptTensor[] {
+  return statesOf(owner, engine.table).map((entry) => kept(entry, engine.state(entry)));
+}
+
+function statesOf(owner: StateEntry["owner"], { states }: ParameterTable): StateEntry[] {
+  return states.filter((entry) => entry.owner === owner);
+}
+
+/** The same of a table alone, before there is memory: what a file of such a model holds, with or without its training. */
+export function keptEntries(table: ParameterTable, training: boolean): (ParameterEntry | StateEntry)[] {
+  return [...table.entries, ...statesOf("layer", table), ...(training ? statesOf("optimizer", table) : [])];
 }
 
 function kept({ name, shape }: ParameterEntry | StateEntry, data: Floats): KeptTensor {

@@ -26,7 +26,8 @@ export class Allocator {
 }
 
 /**
- * Offsets for intervals, largest first and of equals the earlier, each at the lowest place where it meets no neighbour alive at the same time.
+ * Offsets for intervals, largest first and of equals the earlier, each at the lowest place where it meets no neighbour alive at
+ * the same time.
  *
  * Source: the greedy-by-size strategy of Pisarchyk & Lee 2020, "Efficient memory management for deep neural net inference".
  */
