@@ -36,6 +36,7 @@ export * from "./kernels/nesterov";
 export * from "./kernels/nonzero-columns";
 export * from "./kernels/numerical-gradient-hidden";
 export * from "./kernels/numerical-gradient-output";
+export * from "./kernels/pooled-convolution";
 export * from "./kernels/relu";
 export * from "./kernels/rmsprop";
 export * from "./kernels/sgd";

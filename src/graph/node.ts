@@ -42,9 +42,9 @@ export interface NonzerosForm {
 export interface Epilogue {
   /**
    * `bias` adds a row and `channel_bias` a number per channel, `activation` is a function behind either, `activation_grad`
-   * multiplies by its derivative.
+   * multiplies by its derivative; `max_pool` takes the largest of every window, `filters_grad` is a gradient by filters.
    */
-  readonly name: "bias" | "channel_bias" | "activation" | "activation_grad";
+  readonly name: "bias" | "channel_bias" | "activation" | "activation_grad" | "max_pool" | "filters_grad";
   /** Of which function (kernels/activations.ts). */
   readonly activation?: number;
   /** Arithmetic operations per element. */
@@ -55,6 +55,14 @@ export interface Epilogue {
 export interface Fusion {
   readonly op: Op;
   readonly inputs: readonly Tensor[];
+}
+
+/** Numbers that are spread over more places, with zeros between them, and what is better done before. */
+export interface Spread {
+  readonly narrow: Tensor;
+
+  /** What `op`, element by element of both, makes of the spread numbers and `other`; undefined where it can't be told before. */
+  applyFirst(op: Op, other: Tensor): Tensor | undefined;
 }
 
 /** Everything the package knows of an operation. Ops with attributes are made by functions that close over them. */
@@ -87,6 +95,9 @@ export interface Op {
    * its outputs.
    */
   readonly changes?: number;
+
+  /** Set where its first output has the elements of `narrow` at other places of their channels, each at its own, and zeros. */
+  readonly spread?: Spread;
 
   /** How its first output can be given by lists of what is not zero in it, which takes other inputs. */
   readonly nonzeros?: NonzerosForm;

@@ -35,7 +35,9 @@ export function activationOp(name: keyof typeof ACTIVATIONS, operations: Operati
     inPlace: 0,
     epilogue: { name: "activation", activation, operations: operations.forward },
     outputs: ([x]) => [like(x)],
-    gradient: ({ outputs: [y] }, [dy]) => [dy && y.graph.apply1(gradientOp, [dy, y])],
+    gradient: ({ outputs: [y] }, [dy]) => [
+      dy && (dy.producer?.op.spread?.applyFirst(gradientOp, y) ?? y.graph.apply1(gradientOp, [dy, y])),
+    ],
     calls: ({ inputs: [x], outputs: [y] }, dtype) => [
       { kernel: `${name}_${dtype}`, arguments: [y, x, y.size], operations: operations.forward * y.size },
     ],

@@ -29,7 +29,9 @@ const addChannelBiasOp: Op = {
     }
     return [like(x)];
   },
-  gradient: (_, [dy]) => (dy ? [dy, dy.graph.apply1(channelSumsOp, [dy])] : []),
+  // What was spread stayed in its channel: fewer numbers have the same sum.
+  gradient: (_, [dy]) =>
+    dy ? [dy, dy.graph.apply1(channelSumsOp, [dy.producer?.op.spread?.narrow ?? dy])] : [],
   calls: ({ inputs: [x, bias], outputs: [y] }, dtype) => [
     { kernel: `add_channel_bias_${dtype}`, arguments: [y, x, bias, ...sizesOf(x)], operations: x.size },
   ],

@@ -9,6 +9,7 @@ import { addChannelBias } from "./channel-bias.js";
 import { describe, like } from "./check.js";
 import { absorbing } from "./epilogue.js";
 import { im2col } from "./im2col.js";
+import { poolable } from "./pooled-convolution.js";
 import { checkWindow, type Window } from "./window.js";
 
 /** What the products of all samples have in common. */
@@ -49,6 +50,7 @@ function convolveOp(extents: Extents, [height, width]: readonly [height: number,
   const { samples, filters, places, taps } = extents;
   const gradientByFilters = (w: Tensor): Op => ({
     name: `${name}_grad_filters`,
+    epilogue: { name: "filters_grad", operations: 0 },
     outputs: () => [like(w)],
     ...product(`${name}_grad_filters`, extents, "nn", [filters, taps, places]),
   });
@@ -67,8 +69,8 @@ function convolveOp(extents: Extents, [height, width]: readonly [height: number,
         dy.graph.apply1(gradientByColumns(columns), [dy, w]),
       ];
     },
-    ...absorbing("channel_bias"),
     ...product(name, extents, "nt", [filters, places, taps]),
+    ...absorbing("channel_bias", poolable),
   };
 }
 

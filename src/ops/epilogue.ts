@@ -1,19 +1,25 @@
-// Products, and the gradient of max pooling, that go on with what they have made: with a bias and an activation, or with an
-// activation's gradient.
+// Products that go on with what they have made: with a bias and an activation, or with an activation's gradient.
 
 import type { Epilogue, Op } from "../graph/node.js";
 import { bytesPerElement } from "../graph/tensor.js";
 import { IDENTITY } from "../kernels/activations.js";
 
-/** The rule of an op whose kernel has a variant with an ending of that name. */
-export function absorbing(name: Epilogue["name"] | undefined): Pick<Op, "absorb"> {
+/**
+ * The rule of an op whose kernel has a variant with an ending of that name.
+ *
+ * @param ended  What becomes of the op with its ending.
+ */
+export function absorbing(
+  name: Epilogue["name"] | undefined,
+  ended: (op: Op) => Op = (op) => op,
+): Pick<Op, "absorb"> {
   if (!name) return {};
   return {
     absorb(product, reader) {
       const { epilogue } = reader.op;
       if (epilogue?.name !== name || reader.inputs[0] !== product.outputs[0]) return undefined;
       const inputs = [...product.inputs, ...reader.inputs.slice(1)];
-      return { op: endedOp(product.op, product.inputs.length, epilogue), inputs };
+      return { op: ended(endedOp(product.op, product.inputs.length, epilogue)), inputs };
     },
   };
 }

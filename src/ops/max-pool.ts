@@ -1,16 +1,32 @@
-import type { Op } from "../graph/node.js";
+import type { Op, Spread } from "../graph/node.js";
 import { sizeOf, type Tensor } from "../graph/tensor.js";
 import { like } from "./check.js";
-import { absorbing } from "./epilogue.js";
+import { filtersGradOfPooled } from "./pooled-convolution.js";
 import { checkWindow, type Window } from "./window.js";
 
-function maxPoolGradOp(x: Tensor): Op {
+/**
+ * The gradient of max pooling: `dx` holds dy[o] where the largest of window o stands in x, and zeros.
+ *
+ * @param y        The largest of every window.
+ * @param isApart  Whether no windows overlap. A function behind x that goes element by element has the derivative at such a
+ *                 place that it has at y[o]: it may come first, for fewer elements.
+ */
+function maxPoolGrad(dy: Tensor, indices: Tensor, x: Tensor, y: Tensor, isApart: boolean): Tensor {
   const [samples, channels, height, width] = x.shape;
   const planes = samples * channels;
-  return {
+  const spread: Spread = {
+    narrow: dy,
+    applyFirst: (op, other) =>
+      other === x ? maxPoolGrad(x.graph.apply1(op, [dy, y]), indices, x, y, true) : undefined,
+  };
+  const op: Op = {
     name: "max_pool_grad",
     outputs: () => [like(x)],
-    ...absorbing("activation_grad"),
+    ...(isApart && { spread }),
+    absorb(node, reader) {
+      if (reader.op.epilogue?.name !== "filters_grad") return undefined;
+      return { op: filtersGradOfPooled(node, reader), inputs: [...node.inputs, reader.inputs[1]] };
+    },
     calls: ({ inputs: [dy, indices], outputs: [dx] }, dtype) => [
       {
         kernel: `max_pool_grad_${dtype}`,
@@ -19,18 +35,21 @@ function maxPoolGradOp(x: Tensor): Op {
       },
     ],
   };
+  return x.graph.apply1(op, [dy, indices]);
 }
 
 function maxPoolOp(window: Window): Op {
+  const isApart = window.size.every((length) => length <= window.stride);
   return {
     name: "max_pool",
+    epilogue: { name: "max_pool", operations: 0 },
     outputs([x]) {
       const [samples, channels] = x.shape;
       const shape = [samples, channels, ...checkWindow("max_pool", x, window)];
       return [{ shape }, { shape, type: "i32" }];
     },
-    gradient: ({ inputs: [x], outputs: [, indices] }, [dy]) => [
-      dy && x.graph.apply1(maxPoolGradOp(x), [dy, indices]),
+    gradient: ({ inputs: [x], outputs: [y, indices] }, [dy]) => [
+      dy && maxPoolGrad(dy, indices, x, y, isApart),
     ],
     calls({ inputs: [x], outputs: [y, indices] }, dtype) {
       const [samples, channels, height, width] = x.shape;

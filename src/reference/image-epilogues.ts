@@ -16,11 +16,6 @@ function declare(dtype: "f32" | "f64"): Record<string, ReferenceKernel> {
       twins[`add_channel_bias_${dtype}`](views, y, y, bias, samples, filters, places);
       activationTwin(activation, dtype)?.(views, y, y, samples * filters * places);
     },
-    [`max_pool_grad_activation_grad_${dtype}`]: (views, dx, dy, indices, ...args) => {
-      const [planes, planeSize, outSize, y, activation] = args;
-      twins[`max_pool_grad_${dtype}`](views, dx, dy, indices, planes, planeSize, outSize);
-      activationTwin(activation, dtype, "_grad")?.(views, dx, dx, y, planes * planeSize);
-    },
   };
 }
 

@@ -26,6 +26,7 @@ import { nesterov } from "./nesterov.js";
 import { nonzeroColumns } from "./nonzero-columns.js";
 import { nonzeros } from "./nonzeros.js";
 import { numericalGradient } from "./numerical-gradient.js";
+import { pooledConvolution } from "./pooled-convolution.js";
 import { relu } from "./relu.js";
 import { rmsprop } from "./rmsprop.js";
 import { sgd } from "./sgd.js";
@@ -66,6 +67,7 @@ export const referenceKernels: Readonly<Record<string, ReferenceKernel>> = /* @_
   nonzeroColumns,
   nonzeros,
   numericalGradient,
+  pooledConvolution,
   relu,
   rmsprop,
   sgd,

@@ -1,4 +1,4 @@
-// Kernels of images that go on with what they have made give the bits of the kernels one after the other, on any threads.
+// A convolution that goes on with what it has made gives the bits of the kernels one after the other, on any threads.
 
 import { expect, test } from "vitest";
 import { ACTIVATIONS } from "../../src/kernels/activations.js";
@@ -19,15 +19,6 @@ const convolutions: readonly [samples: number, filters: number, places: number, 
   [2, 33, 3, 270],
   [3, 5, 300, 11],
   [0, 4, 9, 5],
-];
-
-/** Windows that overlap, that do not and that leave pixels out; as indices into a plane. */
-const pools: readonly [planes: number, planeSize: number, indices: readonly number[]][] = [
-  [1, 1, [0]],
-  [4, 9, [4, 4, 4, 8]],
-  [5, 16, [0, 3, 9, 14]],
-  [3, 35, [1, 34, 20]],
-  [0, 4, [0]],
 ];
 
 /** A sum in another order, then passed through functions no steeper than 1. */
@@ -77,37 +68,4 @@ for (const [width, bench] of Object.entries(benches)) {
       }
     },
   );
-
-  test.each(dtypes)(`max_pool_grad_activation_grad_%s: one gradient, then the other, ${width}`, (dtype) => {
-    for (const [planes, planeSize, window] of pools) {
-      for (const [name, activation] of Object.entries(ACTIVATIONS)) {
-        bench.clear();
-        const length = planes * planeSize;
-        const dx = bench.placeOutput(dtype, length);
-        const indices = Array.from({ length: planes }, () => window).flat();
-        const dy = bench.place(dtype, numbers(indices.length, 1));
-        const places = bench.place("i32", indices);
-        const y = bench.place(dtype, numbers(length, 2));
-        const pool = [dx.address, dy.address, places.address, planes, planeSize, window.length];
-        bench.run(`max_pool_grad_${dtype}`, pool);
-        bench.run(`${name}_grad_${dtype}`, [dx.address, dx.address, y.address, length]);
-        const kernel = `max_pool_grad_activation_grad_${dtype}`;
-        const found = demandSame(dx, `${planes}×${planeSize}, ${name}`, kernel, [
-          ...pool,
-          y.address,
-          activation,
-        ]);
-        const arrays = [input(dtype, dy.read()), input("i32", indices)];
-        const sizes = [planes, planeSize, window.length];
-        const [plain] = twin(kernel, [
-          output(dtype, length),
-          ...arrays,
-          ...sizes,
-          input(dtype, y.read()),
-          activation,
-        ]);
-        demandNear(found, plain as ArrayLike<number>, tolerance(dtype, window.length));
-      }
-    }
-  });
 }

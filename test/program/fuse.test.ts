@@ -86,13 +86,60 @@ describe("one call of an image's ops", () => {
     expect(kernelsOf(graph, [y])).toEqual(["im2col_f32", "convolve_columns_channel_bias_f32"]);
   });
 
-  test("the gradients of max pooling and of the activation in front of it", () => {
+  const halves = { size: [2, 2], stride: 2 } as const;
+  const overlapping = { size: [3, 3], stride: 2 } as const;
+
+  test.each([relu, sigmoid, tanh])(
+    "a convolution up to its max pooling, there and back: %o",
+    (activation) => {
+      const { graph, w, b, y } = images();
+      const loss = sum(maxPool(activation(y), halves));
+      const gradients = differentiate(loss, [w, b], add) as Tensor[];
+      expect(kernelsOf(graph, [loss, ...gradients])).toEqual([
+        "im2col_f32",
+        "convolve_columns_channel_bias_max_pool_f32",
+        "sum_f32",
+        "sum_grad_f32",
+        // Of what was pooled: fewer numbers.
+        `${activation.name}_grad_f32`,
+        "channel_sums_f32",
+        "max_pool_grad_filters_f32",
+      ]);
+    },
+  );
+
+  test("max pooling right behind a convolution", () => {
+    const { graph, y } = images();
+    const result = sum(maxPool(y, overlapping));
+    expect(kernelsOf(graph, [result])).toEqual([
+      "im2col_f32",
+      "convolve_columns_channel_bias_max_pool_f32",
+      "sum_f32",
+    ]);
+  });
+
+  test("not where windows overlap and the activation's gradient stands between: gradients are added before it", () => {
     const { graph, w, b, y } = images();
-    const loss = sum(maxPool(relu(y), { size: [2, 2], stride: 2 }));
+    const loss = sum(maxPool(sigmoid(y), overlapping));
     const kernels = kernelsOf(graph, differentiate(loss, [w, b], add) as Tensor[]);
-    expect(kernels).toContain("max_pool_grad_activation_grad_f32");
-    expect(kernels).not.toContain("relu_grad_f32");
-    expect(kernels).not.toContain("max_pool_grad_f32");
+    expect(kernels).toContain("convolve_columns_channel_bias_f32");
+    expect(kernels.slice(-4)).toEqual([
+      "max_pool_grad_f32",
+      "sigmoid_grad_f32",
+      "channel_sums_f32",
+      "convolve_columns_grad_filters_f32",
+    ]);
+  });
+
+  test("not where the images' gradient is needed: planes are read twice", () => {
+    const graph = new Graph();
+    const x = graph.parameter("x", [2, 1, 6, 6]);
+    const w = graph.parameter("w", [3, 1, 3, 3]);
+    const y = convolution(x, w, graph.parameter("b", [3]), { stride: 1, padding: 0 });
+    const loss = sum(maxPool(relu(y), halves));
+    const kernels = kernelsOf(graph, differentiate(loss, [x, w], add) as Tensor[]);
+    expect(kernels).toContain("max_pool_grad_f32");
+    expect(kernels).toContain("convolve_columns_grad_filters_f32");
   });
 });
 

@@ -1,0 +1,187 @@
+// A convolution with the max pooling behind it, and its gradient, give the bits of the kernels one after the other, on any threads.
+
+import { expect, test } from "vitest";
+import { ACTIVATIONS } from "../../src/kernels/activations.js";
+import { gemmWorkspaceBytes } from "../../src/kernels/gemm-workspace.js";
+import { firstDifference, input, output, twin } from "./trial.js";
+import { type DType, dtypes, numbers, type Placed, unitRoundoff, workbench } from "./workbench.js";
+
+const benches = { narrow: await workbench(), wide: await workbench(true) };
+const activations = Object.entries({ none: 0, ...ACTIVATIONS });
+/** More than there are filters, or samples, in most cases. */
+const THREADS = [1, 2, 3, 5];
+
+interface Case {
+  readonly samples: number;
+  readonly filters: number;
+  readonly taps: number;
+  readonly plane: readonly [height: number, width: number];
+  readonly window: readonly [height: number, width: number, stride: number];
+}
+
+/** Windows that overlap, that do not, that leave pixels out; samples shared by threads and filters; sums of several blocks. */
+const cases: readonly Case[] = [
+  { samples: 1, filters: 1, taps: 1, plane: [1, 1], window: [1, 1, 1] },
+  { samples: 3, filters: 4, taps: 9, plane: [4, 6], window: [2, 2, 2] },
+  { samples: 2, filters: 30, taps: 25, plane: [24, 24], window: [2, 2, 2] },
+  { samples: 41, filters: 3, taps: 4, plane: [5, 5], window: [3, 3, 2] },
+  { samples: 4, filters: 7, taps: 27, plane: [7, 5], window: [2, 3, 1] },
+  { samples: 5, filters: 2, taps: 270, plane: [3, 4], window: [1, 2, 3] },
+];
+
+const outSizeOf = ({ plane, window: [height, width, stride] }: Case) =>
+  (Math.floor((plane[0] - height) / stride) + 1) * (Math.floor((plane[1] - width) / stride) + 1);
+
+const rounded = (bytes: number) => Math.ceil(bytes / 64) * 64;
+
+const sizeOf = (dtype: DType) => (dtype === "f32" ? 4 : 8);
+
+/** Sums in another order, then passed through functions no steeper than 1. */
+const tolerance = (dtype: DType, terms: number) => 8 * (terms + 20) * unitRoundoff[dtype];
+
+function demandNear(found: ArrayLike<number>, expected: ArrayLike<number>, bound: number): void {
+  expect(found.length).toBe(expected.length);
+  for (let i = 0; i < found.length; i++) expect(Math.abs(found[i] - expected[i])).toBeLessThanOrEqual(bound);
+}
+
+for (const [width, bench] of Object.entries(benches)) {
+  /** Runs the kernel on some threads and compares with what stands in `outs`. */
+  const demandSame = (
+    outs: readonly Placed[],
+    what: string,
+    kernel: string,
+    args: (threads: number) => number[],
+  ) => {
+    bench.checkGuards();
+    const expected = outs.map((out) => out.read());
+    for (const threads of THREADS) {
+      const given = args(threads);
+      bench.run(kernel, given, threads);
+      bench.checkGuards();
+      outs.forEach((out, i) => {
+        expect(firstDifference(expected[i], out.read()), `${what}, ${threads} threads`).toBe(-1);
+      });
+    }
+    return expected;
+  };
+
+  test.each(dtypes)(`convolve_columns_channel_bias_max_pool_%s: one after the other, ${width}`, (dtype) => {
+    for (const trial of cases) {
+      const { samples, filters, taps, plane, window } = trial;
+      const places = plane[0] * plane[1];
+      const outSize = samples * filters * outSizeOf(trial);
+      for (const [name, activation] of activations) {
+        bench.clear();
+        const [y, indices] = [bench.placeOutput(dtype, outSize), bench.placeOutput("i32", outSize)];
+        const between = bench.placeOutput(dtype, samples * filters * places);
+        const values = [filters * taps, samples * places * taps, filters].map((n, i) => numbers(n, i + 1));
+        const [w, columns, bias] = values.map((v) => bench.place(dtype, v).address);
+        const workspaces = new Map(
+          THREADS.map((threads) => {
+            const planes = threads * rounded(filters * places * sizeOf(dtype));
+            const bytes = planes + gemmWorkspaceBytes(dtype, "nt", filters, places, taps, threads);
+            return [threads, bench.placeOutput("u8", bytes).address];
+          }),
+        );
+        const sizes = [samples, filters, places, taps, bias, activation];
+        const shape = [...plane, ...window];
+        bench.run(`convolve_columns_channel_bias_${dtype}`, [
+          between.address,
+          w,
+          columns,
+          workspaces.get(1) as number,
+          ...sizes,
+        ]);
+        const pool = [y.address, indices.address, between.address, samples * filters, ...shape];
+        bench.run(`max_pool_${dtype}`, pool);
+        const kernel = `convolve_columns_channel_bias_max_pool_${dtype}`;
+        const what = `${JSON.stringify(trial)}, ${name}`;
+        const [found] = demandSame([y, indices], what, kernel, (threads) => [
+          y.address,
+          w,
+          columns,
+          workspaces.get(threads) as number,
+          ...sizes,
+          indices.address,
+          ...shape,
+        ]);
+        const [a, b, c] = values.map((v) => input(dtype, v));
+        const planes = output(dtype, filters * places);
+        const [plain] = twin(kernel, [
+          output(dtype, outSize),
+          a,
+          b,
+          planes,
+          ...sizes.slice(0, 4),
+          c,
+          activation,
+          output("i32", outSize),
+          ...shape,
+        ]);
+        demandNear(found, plain as ArrayLike<number>, tolerance(dtype, taps));
+      }
+    }
+  });
+
+  test.each(dtypes)(`max_pool_grad_filters_%s: one gradient, then the other, ${width}`, (dtype) => {
+    for (const trial of cases) {
+      const { samples, filters, taps, plane, window } = trial;
+      const places = plane[0] * plane[1];
+      const outSize = outSizeOf(trial);
+      const length = samples * filters * outSize;
+      bench.clear();
+      const dw = bench.placeOutput(dtype, filters * taps);
+      const between = bench.placeOutput(dtype, samples * filters * places);
+      const pooled = bench.placeOutput(dtype, length);
+      const indices = bench.placeOutput("i32", length);
+      const x = bench.place(dtype, numbers(samples * filters * places, 3));
+      const shape = [samples * filters, ...plane, ...window];
+      bench.run(`max_pool_${dtype}`, [pooled.address, indices.address, x.address, ...shape]);
+      // A third is zero, as behind relu.
+      const dy = bench.place(
+        dtype,
+        numbers(length, 1).map((value, i) => (i % 3 === 0 ? 0 : value)),
+      );
+      const columns = bench.place(dtype, numbers(samples * places * taps, 2));
+      const workspaces = new Map(
+        THREADS.map((threads) => {
+          const planes = rounded(filters * places * sizeOf(dtype));
+          const bytes = planes + gemmWorkspaceBytes(dtype, "nn", filters, taps, places, threads);
+          return [threads, bench.placeOutput("u8", bytes).address];
+        }),
+      );
+      bench.run(`max_pool_grad_${dtype}`, [
+        between.address,
+        dy.address,
+        indices.address,
+        samples * filters,
+        places,
+        outSize,
+      ]);
+      const sizes = [samples, filters, places, taps];
+      const workspace = workspaces.get(1) as number;
+      const sums = [dw.address, between.address, columns.address, workspace, ...sizes];
+      bench.run(`convolve_columns_grad_filters_${dtype}`, sums);
+      const kernel = `max_pool_grad_filters_${dtype}`;
+      const [found] = demandSame([dw], JSON.stringify(trial), kernel, (threads) => [
+        dw.address,
+        dy.address,
+        indices.address,
+        columns.address,
+        workspaces.get(threads) as number,
+        ...sizes,
+        outSize,
+      ]);
+      const [plain] = twin(kernel, [
+        output(dtype, filters * taps),
+        input(dtype, dy.read()),
+        input("i32", indices.read()),
+        input(dtype, columns.read()),
+        output(dtype, filters * places),
+        ...sizes,
+        outSize,
+      ]);
+      demandNear(found, plain as ArrayLike<number>, samples * tolerance(dtype, samples * outSize));
+    }
+  });
+}
