@@ -2,11 +2,15 @@
 // comes out: made for one sample at a time they stay in a near cache, and take no memory that counts.
 
 import { sliceBytes } from "../lib/gemm";
+import { lanes } from "../lib/lanes";
+import { listWindows } from "../lib/listed-windows";
+import { entryBytes } from "../lib/nonzeros";
 import { partitionStart } from "../lib/partition";
+import { MOST_PANEL_STRIDE, stripVectors } from "../lib/strip";
+import { makeRow, packStrip, vectorsFor } from "../lib/strip-rows";
 import { places } from "../lib/window";
-import { gemm_nn_f32, gemm_nn_f64 } from "./gemm";
 import { convolve_columns_channel_bias_f32, convolve_columns_channel_bias_f64 } from "./image-epilogues";
-import { max_pool_f32, max_pool_f64, max_pool_grad_f32, max_pool_grad_f64 } from "./max-pool";
+import { max_pool_f32, max_pool_f64 } from "./max-pool";
 
 /** Bytes of the planes of one sample. The host computes the same in src/ops/pooled-convolution.ts. */
 @inline
@@ -98,7 +102,36 @@ function convolveMaxPool<T>(
   }
 }
 
-function maxPoolGradFilters<T>(
+/** Places of a block, if one row of windows has no more: its columns then stay in the first cache. Part of the bits. */
+const BLOCK_PLACES: i32 = 256;
+
+/** Rows of windows in a block. */
+@inline
+function rowsOfBlock(width: i32, poolHeight: i32, stride: i32): i32 {
+  return max(1, (BLOCK_PLACES / width - poolHeight + stride) / stride);
+}
+
+/** The most places that a block has. The host computes the same in src/ops/pooled-convolution.ts. */
+@inline
+function blockPlaces(area: i32, width: i32, poolHeight: i32): i32 {
+  return min(area, max(BLOCK_PLACES, poolHeight * width));
+}
+
+/** Bytes of the lists of one filter. */
+@inline
+function listBytes<T>(outSize: i32): usize {
+  return (<usize>outSize + 1) * entryBytes<T>();
+}
+
+/** Bytes of workspace of one thread: a panel of columns, an edge of dW, where the lists end, and lists. */
+@inline
+function gradSliceBytes<T>(filters: i32, outSize: i32, blockPlaces: i32, threads: i32): usize {
+  const own = <usize>((filters + threads - 1) / threads);
+  return ((<usize>blockPlaces + 1) * MOST_PANEL_STRIDE + own * (4 + listBytes<T>(outSize)) + 63) & ~63;
+}
+
+/** Block by block: lists of all of a thread's filters, then, strip by strip, the columns of the listed places. */
+function pooledGradFilters<T>(
   dw: usize,
   dy: usize,
   indices: usize,
@@ -108,28 +141,53 @@ function maxPoolGradFilters<T>(
   filters: i32,
   area: i32,
   taps: i32,
-  outSize: i32,
+  height: i32,
+  width: i32,
+  poolHeight: i32,
+  poolWidth: i32,
+  stride: i32,
   thread: i32,
   threads: i32,
 ): void {
   const size = sizeof<T>();
   const top = partitionStart(filters, 1, thread, threads);
-  const rows = partitionStart(filters, 1, thread + 1, threads) - top;
-  if (rows == 0) return;
-  const planes = workspace + <usize>top * <usize>area * size;
-  const product =
-    workspace + planesBytes<T>(filters, area) + <usize>thread * sliceBytes<T>(false, filters, taps, area);
-  dw += <usize>top * <usize>taps * size;
+  const own = partitionStart(filters, 1, thread + 1, threads) - top;
+  const outHeight = places(height, poolHeight, stride, 0);
+  const outWidth = places(width, poolWidth, stride, 0);
+  const outSize = outHeight * outWidth;
+  const most = blockPlaces(area, width, poolHeight);
+  const panel = workspace + <usize>thread * gradSliceBytes<T>(filters, outSize, most, threads);
+  const edge = panel + <usize>most * MOST_PANEL_STRIDE;
+  const lists = edge + MOST_PANEL_STRIDE;
+  const room = listBytes<T>(outSize);
+  const ends = lists + <usize>own * room;
+  const blockRows = rowsOfBlock(width, poolHeight, stride);
+  const stripColumns = stripVectors() * lanes<T>();
+  const stored = <usize>taps * size;
+  dw += <usize>top * stored;
   for (let n = 0; n < samples; n++) {
-    const from = columns + <usize>n * <usize>area * <usize>taps * size;
-    const at = (<usize>n * <usize>filters + <usize>top) * <usize>outSize;
-    const add = n == 0 ? 0 : 1;
-    if (size == 4) {
-      max_pool_grad_f32(planes, dy + at * size, indices + (at << 2), rows, area, outSize, 0, 1);
-      gemm_nn_f32(dw, planes, from, product, rows, taps, area, add, 0, 1);
-    } else {
-      max_pool_grad_f64(planes, dy + at * size, indices + (at << 2), rows, area, outSize, 0, 1);
-      gemm_nn_f64(dw, planes, from, product, rows, taps, area, add, 0, 1);
+    const first = (<usize>n * <usize>filters + <usize>top) * <usize>outSize;
+    for (let p = 0; p < outHeight; p += blockRows) {
+      const rows = min(blockRows, outHeight - p);
+      const origin = p * stride * width;
+      let at = first + <usize>(p * outWidth);
+      for (let i = 0; i < own; i++, at += outSize) {
+        const list = lists + <usize>i * room;
+        const end = listWindows<T>(list, dy + at * size, indices + (at << 2), rows * outWidth, origin);
+        store<u32>(ends + ((<usize>i) << 2), <u32>end);
+      }
+      const depth = ((rows - 1) * stride + poolHeight) * width;
+      const from = columns + (<usize>n * <usize>area + <usize>origin) * stored;
+      for (let j = 0; j < taps; j += stripColumns) {
+        const count = min(taps - j, stripColumns);
+        const vectors = vectorsFor<T>(count);
+        packStrip<T>(panel, from + <usize>j * size, stored, depth, count);
+        let to = dw + <usize>j * size;
+        for (let i = 0; i < own; i++, to += stored) {
+          const end = <usize>load<u32>(ends + ((<usize>i) << 2));
+          makeRow<T>(to, count, vectors, lists + <usize>i * room, end, panel, edge, n + p > 0);
+        }
+      }
     }
   }
 }
@@ -234,19 +292,20 @@ export function convolve_columns_channel_bias_max_pool_f64(
 /**
  * `dW = Σ_n poolGrad(dy[n])·columns[n]`: the gradient by filters, straight from that of the largest of every window.
  *
- * Shapes (elements):  dW (filters, taps)   dy (samples, filters, outSize)   indices, int32, likewise
- *                     columns (samples, places, taps)
+ * Shapes (elements):  dW (filters, taps)   dy (samples, filters, outHeight, outWidth)   indices, int32, likewise
+ *                     columns (samples, places, taps),  places = height·width
  *
  * @param samples    >= 1.
  * @param dw         Overlaps nothing else.
- * @param workspace  ⌈size·filters·places⌉₆₄ bytes, then those of gemm_nn of one sample for all threads: m = filters, n = taps,
- *                   k = places.
+ * @param workspace  threads · ⌈224·(block + 1) + filters'·(4 + 2·size·(outHeight·outWidth + 1))⌉₆₄ bytes,
+ *                   block = min(places, max(256, poolHeight·width)), filters' = ⌈filters / threads⌉.
  *
- * Order, error: those of max_pool_grad, then of convolve_columns_grad_filters, to the bit. Held by
- *          test/kernels/pooled-convolution.test.ts.
+ * Order:   window after window, from +0, over the rows of windows that have at most 256 places together, or one row; then these
+ *          blocks, and then the samples, are added one after the other. Terms with dy = 0 are left out.
+ * Error:   |dW − exact| ≤ γ(samples·outHeight·outWidth)·Σ |dy||columns|. Held by test/kernels/pooled-convolution.test.ts.
  * Threads: share the filters.
  */
-export function max_pool_grad_filters_f32(
+export function pooled_grad_filters_f32(
   dw: usize,
   dy: usize,
   indices: usize,
@@ -256,11 +315,15 @@ export function max_pool_grad_filters_f32(
   filters: i32,
   places: i32,
   taps: i32,
-  outSize: i32,
+  height: i32,
+  width: i32,
+  poolHeight: i32,
+  poolWidth: i32,
+  stride: i32,
   thread: i32,
   threads: i32,
 ): void {
-  maxPoolGradFilters<f32>(
+  pooledGradFilters<f32>(
     dw,
     dy,
     indices,
@@ -270,12 +333,16 @@ export function max_pool_grad_filters_f32(
     filters,
     places,
     taps,
-    outSize,
+    height,
+    width,
+    poolHeight,
+    poolWidth,
+    stride,
     thread,
     threads,
   );
 }
-export function max_pool_grad_filters_f64(
+export function pooled_grad_filters_f64(
   dw: usize,
   dy: usize,
   indices: usize,
@@ -285,11 +352,15 @@ export function max_pool_grad_filters_f64(
   filters: i32,
   places: i32,
   taps: i32,
-  outSize: i32,
+  height: i32,
+  width: i32,
+  poolHeight: i32,
+  poolWidth: i32,
+  stride: i32,
   thread: i32,
   threads: i32,
 ): void {
-  maxPoolGradFilters<f64>(
+  pooledGradFilters<f64>(
     dw,
     dy,
     indices,
@@ -299,7 +370,11 @@ export function max_pool_grad_filters_f64(
     filters,
     places,
     taps,
-    outSize,
+    height,
+    width,
+    poolHeight,
+    poolWidth,
+    stride,
     thread,
     threads,
   );

@@ -38,15 +38,47 @@ export function density<T>(a: usize, stride: usize, rows: i32, depth: i32, sampl
 
 /** Writes an entry behind the list; it is kept if the value is not zero. Answers the list's new end. */
 @inline
-function append<T>(list: usize, offset: i32, value: T): usize {
+export function append<T>(list: usize, offset: i32, value: T): usize {
   store<u32>(list, offset);
   store<T>(list, value, sizeof<T>());
   return list + entryBytes<T>() * usize(value != 0);
 }
 
 /**
- * Lists what is not zero in a row; entries say where a row of the panel lies, the first of all at `place`. Without branches but for vectors of nothing
- * but zeros, as nobody can guess them.
+ * Writes an entry for every lane behind the list; those are kept whose lane in `kept` is all ones. Without branches, as nobody can
+ * guess them. Answers the list's new end.
+ *
+ * @param offsets  int32, for float64 the first two.
+ */
+@inline
+export function appendLanes<T>(list: usize, offsets: v128, x: v128, kept: v128): usize {
+  if (sizeof<T>() == 4) {
+    // Bit i, shifted to the place of 8, is what entry i adds to the end.
+    const bits = <usize>i32x4.bitmask(kept);
+    const first = v128.shuffle<u32>(offsets, x, 0, 4, 1, 5);
+    const second = v128.shuffle<u32>(offsets, x, 2, 6, 3, 7);
+    v128.store64_lane(list, first, 0);
+    list += (bits << 3) & 8;
+    v128.store64_lane(list, first, 1);
+    list += (bits << 2) & 8;
+    v128.store64_lane(list, second, 0);
+    list += (bits << 1) & 8;
+    v128.store64_lane(list, second, 1);
+    list += bits & 8;
+  } else {
+    const bits = <usize>i64x2.bitmask(kept);
+    const places = i64x2.extend_low_i32x4_u(offsets);
+    v128.store(list, v128.shuffle<u64>(places, x, 0, 2));
+    list += (bits << 4) & 16;
+    v128.store(list, v128.shuffle<u64>(places, x, 1, 3));
+    list += (bits << 3) & 16;
+  }
+  return list;
+}
+
+/**
+ * Lists what is not zero in a row; entries say where a row of the panel lies, the first of all at `place`. Vectors of nothing but
+ * zeros are passed by.
  *
  * @returns  The end of the list. One more entry may have been written behind it.
  */
@@ -58,28 +90,7 @@ export function listRow<T>(list: usize, row: usize, depth: i32, place: i32): usi
   for (; k <= depth - lanes<T>(); k += lanes<T>(), row += 16, offsets = i32x4.add(offsets, step)) {
     const x = v128.load(row);
     const isNonzero = v128.ne<T>(x, zero());
-    if (!v128.any_true(isNonzero)) continue;
-    if (sizeof<T>() == 4) {
-      // Bit i, shifted to the place of 8, is what entry i adds to the end.
-      const bits = <usize>i32x4.bitmask(isNonzero);
-      const first = v128.shuffle<u32>(offsets, x, 0, 4, 1, 5);
-      const second = v128.shuffle<u32>(offsets, x, 2, 6, 3, 7);
-      v128.store64_lane(list, first, 0);
-      list += (bits << 3) & 8;
-      v128.store64_lane(list, first, 1);
-      list += (bits << 2) & 8;
-      v128.store64_lane(list, second, 0);
-      list += (bits << 1) & 8;
-      v128.store64_lane(list, second, 1);
-      list += bits & 8;
-    } else {
-      const bits = <usize>i64x2.bitmask(isNonzero);
-      const places = i64x2.extend_low_i32x4_u(offsets);
-      v128.store(list, v128.shuffle<u64>(places, x, 0, 2));
-      list += (bits << 4) & 16;
-      v128.store(list, v128.shuffle<u64>(places, x, 1, 3));
-      list += (bits << 3) & 16;
-    }
+    if (v128.any_true(isNonzero)) list = appendLanes<T>(list, offsets, x, isNonzero);
   }
   for (; k < depth; k++, row += sizeof<T>()) list = append<T>(list, place + k * stride, load<T>(row));
   return list;

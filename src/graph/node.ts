@@ -42,9 +42,9 @@ export interface NonzerosForm {
 export interface Epilogue {
   /**
    * `bias` adds a row and `channel_bias` a number per channel, `activation` is a function behind either, `activation_grad`
-   * multiplies by its derivative; `max_pool` takes the largest of every window, `filters_grad` is a gradient by filters.
+   * multiplies by its derivative; `max_pool` takes the largest of every window.
    */
-  readonly name: "bias" | "channel_bias" | "activation" | "activation_grad" | "max_pool" | "filters_grad";
+  readonly name: "bias" | "channel_bias" | "activation" | "activation_grad" | "max_pool";
   /** Of which function (kernels/activations.ts). */
   readonly activation?: number;
   /** Arithmetic operations per element. */
@@ -57,11 +57,16 @@ export interface Fusion {
   readonly inputs: readonly Tensor[];
 }
 
-/** Numbers that are spread over more places, with zeros between them, and what is better done before. */
+/** The numbers of windows, each at the place of its plane where the window's largest stands, and zeros everywhere else. */
 export interface Spread {
+  /** One number a window. */
   readonly narrow: Tensor;
+  /** The places (int32). */
+  readonly indices: Tensor;
+  /** Height and width of a plane and of a window, and the stride, as kernels take them. */
+  readonly windows: readonly number[];
 
-  /** What `op`, element by element of both, makes of the spread numbers and `other`; undefined where it can't be told before. */
+  /** What `op`, element by element of both, makes of the numbers and `other`, made before they are spread; if it can be. */
   applyFirst(op: Op, other: Tensor): Tensor | undefined;
 }
 
@@ -96,7 +101,7 @@ export interface Op {
    */
   readonly changes?: number;
 
-  /** Set where its first output has the elements of `narrow` at other places of their channels, each at its own, and zeros. */
+  /** What its output is, where that is mostly zeros: gradients take the numbers from where they were fewer. */
   readonly spread?: Spread;
 
   /** How its first output can be given by lists of what is not zero in it, which takes other inputs. */

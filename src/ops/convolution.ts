@@ -9,18 +9,8 @@ import { addChannelBias } from "./channel-bias.js";
 import { describe, like } from "./check.js";
 import { absorbing } from "./epilogue.js";
 import { im2col } from "./im2col.js";
-import { poolable } from "./pooled-convolution.js";
+import { type Extents, poolable, pooledGradientByFilters } from "./pooled-convolution.js";
 import { checkWindow, type Window } from "./window.js";
-
-/** What the products of all samples have in common. */
-interface Extents {
-  readonly samples: number;
-  readonly filters: number;
-  /** Places of a filter in one image. */
-  readonly places: number;
-  /** Weights of a filter. */
-  readonly taps: number;
-}
 
 type Product = Pick<Op, "workspaceBytes" | "calls">;
 
@@ -50,7 +40,6 @@ function convolveOp(extents: Extents, [height, width]: readonly [height: number,
   const { samples, filters, places, taps } = extents;
   const gradientByFilters = (w: Tensor): Op => ({
     name: `${name}_grad_filters`,
-    epilogue: { name: "filters_grad", operations: 0 },
     outputs: () => [like(w)],
     ...product(`${name}_grad_filters`, extents, "nn", [filters, taps, places]),
   });
@@ -64,8 +53,11 @@ function convolveOp(extents: Extents, [height, width]: readonly [height: number,
     outputs: () => [{ shape: [samples, filters, height, width] }],
     gradient({ inputs: [w, columns] }, [dy]) {
       if (!dy) return [];
+      const spread = dy.producer?.op.spread;
       return [
-        dy.graph.apply1(gradientByFilters(w), [dy, columns]),
+        spread
+          ? pooledGradientByFilters(w, columns, spread, extents)
+          : dy.graph.apply1(gradientByFilters(w), [dy, columns]),
         dy.graph.apply1(gradientByColumns(columns), [dy, w]),
       ];
     },

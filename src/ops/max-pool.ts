@@ -1,32 +1,29 @@
 import type { Op, Spread } from "../graph/node.js";
 import { sizeOf, type Tensor } from "../graph/tensor.js";
 import { like } from "./check.js";
-import { filtersGradOfPooled } from "./pooled-convolution.js";
 import { checkWindow, type Window } from "./window.js";
 
 /**
  * The gradient of max pooling: `dx` holds dy[o] where the largest of window o stands in x, and zeros.
  *
- * @param y        The largest of every window.
- * @param isApart  Whether no windows overlap. A function behind x that goes element by element has the derivative at such a
- *                 place that it has at y[o]: it may come first, for fewer elements.
+ * @param y  The largest of every window.
  */
-function maxPoolGrad(dy: Tensor, indices: Tensor, x: Tensor, y: Tensor, isApart: boolean): Tensor {
+function maxPoolGrad(dy: Tensor, indices: Tensor, x: Tensor, y: Tensor, window: Window): Tensor {
   const [samples, channels, height, width] = x.shape;
   const planes = samples * channels;
+  const isApart = window.size.every((length) => length <= window.stride);
   const spread: Spread = {
     narrow: dy,
+    indices,
+    windows: [height, width, ...window.size, window.stride],
+    // Where no windows overlap, nothing is added before f' multiplies it, and f' is there what it is at y.
     applyFirst: (op, other) =>
-      other === x ? maxPoolGrad(x.graph.apply1(op, [dy, y]), indices, x, y, true) : undefined,
+      isApart && other === x ? maxPoolGrad(x.graph.apply1(op, [dy, y]), indices, x, y, window) : undefined,
   };
   const op: Op = {
     name: "max_pool_grad",
     outputs: () => [like(x)],
-    ...(isApart && { spread }),
-    absorb(node, reader) {
-      if (reader.op.epilogue?.name !== "filters_grad") return undefined;
-      return { op: filtersGradOfPooled(node, reader), inputs: [...node.inputs, reader.inputs[1]] };
-    },
+    spread,
     calls: ({ inputs: [dy, indices], outputs: [dx] }, dtype) => [
       {
         kernel: `max_pool_grad_${dtype}`,
@@ -39,7 +36,6 @@ function maxPoolGrad(dy: Tensor, indices: Tensor, x: Tensor, y: Tensor, isApart:
 }
 
 function maxPoolOp(window: Window): Op {
-  const isApart = window.size.every((length) => length <= window.stride);
   return {
     name: "max_pool",
     epilogue: { name: "max_pool", operations: 0 },
@@ -49,7 +45,7 @@ function maxPoolOp(window: Window): Op {
       return [{ shape }, { shape, type: "i32" }];
     },
     gradient: ({ inputs: [x], outputs: [y, indices] }, [dy]) => [
-      dy && maxPoolGrad(dy, indices, x, y, isApart),
+      dy && maxPoolGrad(dy, indices, x, y, window),
     ],
     calls({ inputs: [x], outputs: [y, indices] }, dtype) {
       const [samples, channels, height, width] = x.shape;

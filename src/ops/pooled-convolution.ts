@@ -1,8 +1,19 @@
-// A convolution and the max pooling behind it in one call, and likewise on the way back. The planes between them, larger than all
-// that goes in and comes out, are made sample by sample: they stay in the near caches.
+// A convolution and the max pooling behind it. The planes between them are larger than all that goes in and comes out: forward they
+// are made sample by sample, in one call, and stay in the near caches; the gradient by filters does without them.
 
-import type { Node, Op } from "../graph/node.js";
+import { type Node, type Op, type Spread, workspace } from "../graph/node.js";
 import { bytesPerElement, type DType, type Tensor } from "../graph/tensor.js";
+import { like } from "./check.js";
+
+/** What the products of all samples have in common. */
+export interface Extents {
+  readonly samples: number;
+  readonly filters: number;
+  /** Places of a filter in one image. */
+  readonly places: number;
+  /** Weights of a filter. */
+  readonly taps: number;
+}
 
 /** Bytes of one sample's planes, as assembly/kernels/pooled-convolution.ts has them. */
 function bytesOfSample({ shape, size }: Tensor, dtype: DType): number {
@@ -43,24 +54,34 @@ function pooled(convolved: Op, pooling: Node): Op {
   };
 }
 
-/** The op of a gradient by filters that makes, from the gradient of max pooling, what it reads. */
-export function filtersGradOfPooled(pooling: Node, product: Node): Op {
-  const [planes] = pooling.outputs;
-  return {
-    name: "max_pool_grad_filters",
-    outputs: () => product.outputs,
-    workspaceBytes: (_, dtype, threads) =>
-      bytesOfSample(planes, dtype) + (product.op.workspaceBytes?.(product, dtype, threads) ?? 0),
-    calls({ inputs, outputs }, dtype) {
-      const [sum] = product.op.calls(product, dtype);
-      const [pool] = pooling.op.calls(pooling, dtype);
-      return [
-        {
-          kernel: `max_pool_grad_filters_${dtype}`,
-          arguments: [outputs[0], ...inputs, ...sum.arguments.slice(3), ...pool.arguments.slice(5)],
-          operations: sum.operations + pool.operations,
-        },
-      ];
+/** Places whose columns are multiplied at a time, if one row of windows has no more. */
+const BLOCK_PLACES = 256;
+/** Bytes from row to row of a panel of columns. */
+const PANEL_STRIDE = 224;
+
+/** `dw = Σ_n dy[n]·columns[n]`, of a dy that is spread: a term for each window. */
+export function pooledGradientByFilters(
+  w: Tensor,
+  columns: Tensor,
+  { narrow, indices, windows }: Spread,
+  { samples, filters, places, taps }: Extents,
+): Tensor {
+  const op: Op = {
+    name: "pooled_grad_filters",
+    outputs: () => [like(w)],
+    workspaceBytes(_, dtype, threads) {
+      const [, width, poolHeight] = windows;
+      const panel = PANEL_STRIDE * (Math.min(places, Math.max(BLOCK_PLACES, poolHeight * width)) + 1);
+      const list = 2 * bytesPerElement("float", dtype) * (narrow.size / samples / filters + 1);
+      return threads * Math.ceil((panel + Math.ceil(filters / threads) * (4 + list)) / 64) * 64;
     },
+    calls: ({ inputs, outputs: [dw] }, dtype) => [
+      {
+        kernel: `pooled_grad_filters_${dtype}`,
+        arguments: [dw, ...inputs, workspace, samples, filters, places, taps, ...windows],
+        operations: 2 * narrow.size * taps,
+      },
+    ],
   };
+  return w.graph.apply1(op, [narrow, indices, columns]);
 }
