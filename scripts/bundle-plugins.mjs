@@ -44,19 +44,24 @@ const INITIALIZER = /^((?:export )?const \w+(?:: [^=\n]+)? = )((?:new )?[A-Za-z]
 const COMPOSED =
   /^((?:export )?const \w+(?:: [^=\n]+)? =)\s+((?:[{[]|["`][^\n]*[^;\n]\n)[\s\S]*?);\n(?=\S|\n|$)/gm;
 
-/** A number with a name of its file's own. */
-const NUMBER = /^const ([A-Z][A-Z0-9_]+) = ([\d._]+n?(?: (?:[-+/]|\*\*?) -?[\d._]+(?:e-\d+)?)*);\n/gm;
+/** A number that has a name. */
+const NUMBER =
+  /^(export )?const ([A-Z][A-Z0-9_]+) = (0x[\da-f]+|[\d._]+(?:n|e-\d+)?(?: (?:[-+/]|\*\*?) -?[\d._]+(?:e-\d+)?)*);\n/gm;
 
-/** Puts numbers where their names are used: bundlers of bundlers do not see that nobody changes them. */
+/**
+ * Puts numbers where their file uses their names: bundlers of bundlers do not see that nobody changes them. What is
+ * exported stays for other files besides.
+ */
 function inlineNumbers(source) {
   const numbers = new Map();
-  const rest = source.replace(NUMBER, (_, name, value) => {
+  const exported = [];
+  const rest = source.replace(NUMBER, (statement, exports, name, value) => {
     numbers.set(name, value.includes(" ") ? `(${value})` : value);
+    if (exports) exported.push(statement);
     return "\n";
   });
-  return numbers.size === 0
-    ? rest
-    : rest.replace(/\b[A-Z][A-Z0-9_]+\b/g, (name) => numbers.get(name) ?? name);
+  if (numbers.size === 0) return source;
+  return rest.replace(/\b[A-Z][A-Z0-9_]+\b/g, (name) => numbers.get(name) ?? name) + exported.join("");
 }
 
 /**
