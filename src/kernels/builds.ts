@@ -1,5 +1,7 @@
-// What other builds of the kernels than the plain one need: for threads, wide, relaxed. The file wasm/builds.js holds it.
+// What other builds of the kernels than the plain one need: for threads, wide, relaxed; and what is to be said where none
+// runs. The file wasm/builds.js holds it.
 
+import { message } from "../errors.js";
 import { MOST_PAGES, withNote, withSharedMemory } from "./binary.js";
 import { askForFusing } from "./engine.js";
 import { fusesPairs } from "./fusing.js";
@@ -32,4 +34,12 @@ function smallMemory(variant: Variant): WebAssembly.Memory {
   return variant === "threads"
     ? new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true })
     : new WebAssembly.Memory({ initial: 1 });
+}
+
+/** The error of engines that can run no build. */
+export function noSimd(): Error {
+  const remedy =
+    "Node >= 16.4, Chrome and Edge >= 91, Firefox >= 89 and Safari >= 16.4 have it. " +
+    'compile({ backend: "auto" }) falls back to plain TypeScript, some ten times slower.';
+  return new Error(message("load", "an engine with WebAssembly SIMD", "one without", remedy));
 }

@@ -82,7 +82,7 @@ export async function load(options: LoadOptions = {}): Promise<Kernels> {
   const asked = checkOneOf("load: precision", options.precision ?? "exact", ["exact", "relaxed"]);
   const simd = checkOneOf("load: simd", options.simd ?? simdAskedFor, ["standard", "wide"]);
   simdAskedFor = simd;
-  checkSimd();
+  if (!hasSimd()) throw (await loadBuilds()).noSimd();
   const there = wasm !== undefined || precisions.includes(asked);
   const relaxed = there && asked === "relaxed" && (await loadBuilds()).hasRelaxedSimd();
   const precision = relaxed ? "relaxed" : "exact";
@@ -159,12 +159,4 @@ async function compile(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Modu
 function checkExports(module: WebAssembly.Module): void {
   if (WebAssembly.Module.exports(module).some(({ name }) => name === "heap_base")) return;
   throw new Error(message("load", "the kernels of this package", "a module without heap_base"));
-}
-
-function checkSimd(): void {
-  if (hasSimd()) return;
-  const remedy =
-    "Node >= 16.4, Chrome and Edge >= 91, Firefox >= 89 and Safari >= 16.4 have it. " +
-    'compile({ backend: "auto" }) falls back to plain TypeScript, some ten times slower.';
-  throw new Error(message("load", "an engine with WebAssembly SIMD", "one without", remedy));
 }
