@@ -49,11 +49,6 @@ export class ParameterTable {
     return endOf(this.states);
   }
 
-  /** Trainable numbers. */
-  get count(): number {
-    return this.entries.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  }
-
   /** The entry of that name: the same one each time a graph of the model is built. */
   claim(parameter: Omit<ParameterEntry, "offset">): ParameterEntry {
     return this.#claim(this.entries, parameter, this.flatSize);

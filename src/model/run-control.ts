@@ -23,10 +23,6 @@ export class RunControl {
     return this.#stopped || this.#signal?.aborted === true;
   }
 
-  get paused(): boolean {
-    return this.#pause !== undefined;
-  }
-
   /** Milliseconds since the run began, without those it paused. */
   get milliseconds(): number {
     return performance.now() - this.#began - this.#pausedMilliseconds;

@@ -1,7 +1,7 @@
 // The options of a run, checked and completed.
 
 import type { Dataset } from "../data/dataset.js";
-import { checkInteger, checkNumber, checkOneOf, checkOptions, message, show } from "../errors.js";
+import { checkInteger, checkNumber, checkOneOf, message, show } from "../errors.js";
 import { checkBatchSize } from "./check-data.js";
 import type { FitOptions } from "./fit.js";
 
@@ -30,11 +30,6 @@ export const FIT_OPTIONS: Readonly<Record<keyof FitOptions, true>> = {
   watch: true,
   signal: true,
 };
-
-/** Checks that the options are an object, and that each is one. */
-export function checkFitOptions(where: string, options: FitOptions): void {
-  checkOptions(where, options, FIT_OPTIONS);
-}
 
 /** Checks what is called, and asked, while training runs: before it runs. Whether the names in `watch` exist, the model says. */
 export function checkWatchers(options: FitOptions): void {

@@ -1,6 +1,7 @@
 // What trains a model, or would.
 
 import type { Dataset } from "../data/dataset.js";
+import { checkOptions } from "../errors.js";
 import { randomStream } from "../random/stream.js";
 import type { BatchProgram } from "./batch-program.js";
 import { checkBatchSize } from "./check-data.js";
@@ -15,14 +16,14 @@ import type { ProfileOptions } from "./profile/index.js";
 import type { Profile } from "./profile/profile.js";
 import type { ProgressTeller } from "./progress-teller.js";
 import { RunControl } from "./run-control.js";
-import { checkFitOptions, scheduleOf } from "./schedule.js";
+import { FIT_OPTIONS, scheduleOf } from "./schedule.js";
 import { openSession, planSession } from "./session.js";
 import { trainingParts } from "./training-parts.js";
 
 /** Checks all that a run is to work with, and builds its graphs. */
 function prepare(where: string, core: Core, data: Dataset, options: FitOptions) {
   core.check(where, data);
-  checkFitOptions(where, options);
+  checkOptions(where, options, FIT_OPTIONS);
   if (options.validation) core.check(`${where}: validation`, options.validation);
   core.predictor.forget();
   const schedule = scheduleOf(options, data);
