@@ -57,6 +57,13 @@ export function checkInteger(
   return checkKind(where, value, `an integer ${range}${note}`, Number.isInteger, minimum, maximum);
 }
 
+/** Checks that each of an array's entries is a size, an integer from 1. */
+export function checkSizes(where: string, sizes: readonly unknown[]): void {
+  sizes.forEach((size, i) => {
+    checkInteger(`${where}[${i}]`, size, 1);
+  });
+}
+
 /** Checks a finite number inside [minimum, maximum] and returns it. */
 export function checkNumber(where: string, value: unknown, minimum = -Infinity, maximum = Infinity): number {
   const isAny = minimum === -Infinity && maximum === Infinity;

@@ -1,6 +1,6 @@
 // A dataset: samples and what they stand for, checked once, kept flat.
 
-import { checkInteger, checkNumber, checkOptions, message, ShapeError, show, showShape } from "../errors.js";
+import { checkInteger, checkNumber, checkOptions, checkSizes, message, ShapeError, show, showShape } from "../errors.js";
 import { sizeOf } from "../graph/tensor.js";
 import { randomStream } from "../random/stream.js";
 import { type FlatData, type Naming, type Numbers, toFlat } from "./flat.js";
@@ -79,9 +79,7 @@ export class Dataset {
   /** The same numbers in another shape per sample: `digits` as `[1, 28, 28]` for a convolution. */
   reshape(shape: readonly number[]): Dataset {
     if (!Array.isArray(shape)) throw new TypeError(message("reshape", "an array of sizes", show(shape)));
-    shape.forEach((size, axis) => {
-      checkInteger(`reshape: shape[${axis}]`, size, 1);
-    });
+    checkSizes("reshape: shape", shape);
     if (sizeOf(shape) !== sizeOf(this.featureShape)) {
       const expected = `a shape of ${sizeOf(this.featureShape)} numbers`;
       throw new ShapeError(message("reshape", expected, showShape(shape)));

@@ -1,6 +1,6 @@
 // The user's arrays, nested or flat, become one flat row-major array with a shape per sample.
 
-import { checkInteger, message, ShapeError, show, showShape } from "../errors.js";
+import { checkSizes, message, ShapeError, show, showShape } from "../errors.js";
 import { sizeOf } from "../graph/tensor.js";
 
 /** Typed arrays of ordinary numbers: all but the two of bigints. */
@@ -83,7 +83,8 @@ function checkShape(naming: Naming, shape: unknown): readonly number[] {
   if (shape.length === 0) {
     throw new RangeError(message(where, "at least one size", "none", "One number per sample is [1]."));
   }
-  return shape.map((size, axis) => checkInteger(`${where}[${axis}]`, size, 1));
+  checkSizes(where, shape);
+  return shape;
 }
 
 function fromFlat(naming: Naming, rows: NumericArray | readonly number[], shape?: readonly number[]): Flat {

@@ -2,7 +2,7 @@
 
 import { Dataset } from "../data/dataset.js";
 import type { ArrayLikeNumbers } from "../eager/index.js";
-import { checkInteger, checkNumber, checkOneOf, checkOptions, message, show } from "../errors.js";
+import { checkInteger, checkNumber, checkOneOf, checkOptions, checkSizes, message, show } from "../errors.js";
 import type { Shape } from "../graph/tensor.js";
 import { load } from "../kernels/load.js";
 import type { Layer } from "../layers/index.js";
@@ -180,7 +180,7 @@ function samplesFor(
       message("gradcheck: input", "the shape of one sample, such as [4]", show(input), remedy),
     );
   }
-  for (const [axis, size] of input.entries()) checkInteger(`gradcheck: input[${axis}]`, size, 1);
+  checkSizes("gradcheck: input", input);
   const rows = checkInteger("gradcheck: batch", batch, 1);
   return drawnSamples({ rows, shape: input, between, seed });
 }

@@ -1,6 +1,6 @@
 // From a description to a model: the options are checked, the kernels loaded, the parameters given their first numbers.
 
-import { checkInteger, checkOneOf, checkOptions, FormatError, message, reasonOf, show } from "../errors.js";
+import { checkInteger, checkOneOf, checkOptions, checkSizes, FormatError, message, reasonOf, show } from "../errors.js";
 import type { DType } from "../graph/tensor.js";
 import { hasSimd } from "../kernels/engine.js";
 import { type LoadOptions, load } from "../kernels/load.js";
@@ -67,9 +67,7 @@ function checkModel(
   if (!Array.isArray(input) || input.length === 0) {
     throw new TypeError(message("compile: input", "the shape of one sample, such as [784]", show(input)));
   }
-  input.forEach((size, i) => {
-    checkInteger(`compile: input[${i}]`, size, 1);
-  });
+  checkSizes("compile: input", input);
   checkInteger("compile: seed", seed, 0);
   checkOneOf("compile: dtype", dtype, ["f32", "f64"]);
 }

@@ -1,6 +1,6 @@
 // A chain of dense layers under softmax with cross-entropy: where its numbers lie, and the calls of its forward pass.
 
-import { checkInteger, checkNumber, checkOneOf, message, ShapeError, show } from "../errors.js";
+import { checkNumber, checkOneOf, checkSizes, message, ShapeError, show } from "../errors.js";
 import { gemmWorkspaceBytes } from "../kernels/gemm-workspace.js";
 import type { Call, Program } from "../program/program.js";
 import { align } from "../program/scratch.js";
@@ -38,7 +38,7 @@ export function checkChain(where: string, { sizes, activation, epsilon = 1e-7 }:
   if (sizes.length < 2) {
     throw new ShapeError(message(`${where}: sizes`, "inputs and the units of each layer", show(sizes)));
   }
-  for (const [i, size] of sizes.entries()) checkInteger(`${where}: sizes[${i}]`, size, 1);
+  checkSizes(`${where}: sizes`, sizes);
   const count = sizes.length - 1;
   const given: readonly ChainActivation[] = Array.isArray(activation)
     ? activation
