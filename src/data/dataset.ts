@@ -30,7 +30,7 @@ export interface DatasetOptions {
   readonly scale?: number;
 }
 
-const NAMING: Naming = { argument: "x", element: "feature", option: "shape" };
+const NAMING: Naming = { where: "dataset: x", element: "feature", option: "shape" };
 
 /**
  * Samples with their targets. Made by {@link dataset}; its methods leave it as it is and answer a new one, which shares

@@ -29,17 +29,11 @@ export interface Flat {
   readonly data: FlatData;
 }
 
-/** How the messages call the numbers: who asks, the argument, one element of a sample, the option that gives the shape. */
+/** How the messages call the numbers: who asks for which argument, one element of a sample, the option that gives the shape. */
 export interface Naming {
-  /** Default `dataset`. */
-  readonly where?: string;
-  readonly argument: "x" | "t";
+  readonly where: "dataset: x" | "dataset: t" | "predict: x";
   readonly element: "feature" | "target";
   readonly option: "shape" | "targetShape";
-}
-
-function place({ where = "dataset", argument }: Naming, what: string = argument): string {
-  return `${where}: ${what}`;
 }
 
 export function isNumericArray(value: unknown): value is NumericArray {
@@ -61,8 +55,7 @@ function isRow(value: unknown): value is NumericArray | readonly unknown[] {
 }
 
 /** Checks that a value is an array or a typed array, and not empty. */
-export function checkRows(naming: Naming, value: unknown): NumericArray | readonly unknown[] {
-  const where = place(naming);
+export function checkRows({ where }: Naming, value: unknown): NumericArray | readonly unknown[] {
   if (!isRow(value)) throw new TypeError(message(where, "an array of numbers", show(value)));
   if (value.length === 0) throw new RangeError(message(where, "at least one sample", "none"));
   return value;
@@ -78,7 +71,7 @@ export function toFlat(naming: Naming, value: unknown, shape?: readonly number[]
 }
 
 function checkShape(naming: Naming, shape: unknown): readonly number[] {
-  const where = place(naming, naming.option);
+  const where = `dataset: ${naming.option}`;
   if (!Array.isArray(shape)) throw new TypeError(message(where, "an array of sizes", show(shape)));
   if (shape.length === 0) {
     throw new RangeError(message(where, "at least one size", "none", "One number per sample is [1]."));
@@ -88,7 +81,7 @@ function checkShape(naming: Naming, shape: unknown): readonly number[] {
 }
 
 function fromFlat(naming: Naming, rows: NumericArray | readonly number[], shape?: readonly number[]): Flat {
-  const where = place(naming);
+  const { where } = naming;
   if (typeof rows[0] !== "number") {
     throw new TypeError(message(where, "an array of samples, each an array of numbers", show(rows)));
   }
@@ -111,20 +104,20 @@ function fromFlat(naming: Naming, rows: NumericArray | readonly number[], shape?
 }
 
 function fromNested(naming: Naming, rows: readonly unknown[], shape?: readonly number[]): Flat {
+  const { where } = naming;
   const nested: number[] = [];
   for (let first = rows[0]; isRow(first); first = first[0]) {
     if (first.length === 0) {
-      const where = place(naming);
       throw new RangeError(message(where, `at least one ${naming.element} per sample`, "none"));
     }
     nested.push(first.length);
   }
   const width = sizeOf(nested);
   if (shape && sizeOf(shape) !== width) {
-    throw new ShapeError(message(place(naming), `samples of shape ${showShape(shape)}`, showShape(nested)));
+    throw new ShapeError(message(where, `samples of shape ${showShape(shape)}`, showShape(nested)));
   }
   const leaves: (NumericArray | readonly number[])[] = [];
-  collectLeaves(place(naming), rows, nested, leaves);
+  collectLeaves(where, rows, nested, leaves);
   const data = newDataFor(leaves, rows.length * width);
   const leafLength = nested[nested.length - 1];
   leaves.forEach((leaf, i) => {
@@ -185,9 +178,8 @@ function copyNumbers(
   for (let i = 0; i < from.length; i++) {
     const value = from[i];
     if (typeof value !== "number") {
-      const where = place(naming);
       const got = `${show(value)} at ${position(naming, shape, offset + i)}`;
-      throw new TypeError(message(where, "numbers", got));
+      throw new TypeError(message(naming.where, "numbers", got));
     }
     to[offset + i] = value;
   }
@@ -200,7 +192,7 @@ function checkFinite(naming: Naming, { data, shape }: Flat): void {
   if (bad === data.length) return;
   const got = `${data[bad]} at ${position(naming, shape, bad)}`;
   const remedy = "Replace or drop such samples before training.";
-  throw new RangeError(message(place(naming), "finite numbers", got, remedy));
+  throw new RangeError(message(naming.where, "finite numbers", got, remedy));
 }
 
 /** Where in the data an element lies: `sample 5, feature [1, 2]`. */

@@ -27,7 +27,7 @@ export interface TargetOptions {
   readonly classes?: number | undefined;
 }
 
-const NAMING: Naming = { argument: "t", element: "target", option: "targetShape" };
+const NAMING: Naming = { where: "dataset: t", element: "target", option: "targetShape" };
 
 /** The target of `size` samples: labels when `t` is flat and no `targetShape` is given, else targets. */
 export function toTarget(t: unknown, size: number, { targetShape, classes }: TargetOptions): Target {

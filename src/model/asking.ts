@@ -57,7 +57,7 @@ export async function predictModel(
 
 function samplesOf(x: Dataset | Numbers, input: readonly number[]): Samples {
   if (x instanceof Dataset) return x;
-  const naming = { where: "predict", argument: "x", element: "feature", option: "shape" } as const;
+  const naming = { where: "predict: x", element: "feature", option: "shape" } as const;
   const { size, shape, data } = toFlat(naming, x, input);
   return { size, featureShape: shape, features: data, scale: 1 };
 }

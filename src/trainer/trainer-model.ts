@@ -260,5 +260,5 @@ function checkDataset(where: string, data: unknown): void {
 
 /** Nested arrays would be slow to send. */
 function flatNumbers(x: Numbers, input: Shape): NumberArray {
-  return toFlat({ where: "predict", argument: "x", element: "feature", option: "shape" }, x, input).data;
+  return toFlat({ where: "predict: x", element: "feature", option: "shape" }, x, input).data;
 }
