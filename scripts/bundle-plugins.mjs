@@ -66,13 +66,15 @@ function inlineNumbers(source) {
 
 /**
  * A plugin of esbuild's: tells bundlers that what a module computes when it is loaded can be left out where nobody uses it.
- * package.json says so of whole modules ("sideEffects": false), but in a bundle there are only statements.
+ * package.json says so of whole modules ("sideEffects": false), but in a bundle there are only statements. Addresses of
+ * the package's own files begin at the bundle, where those of a room began at its own folder.
  */
 export const pureInitializers = {
   name: "pure initializers",
   setup(build) {
     build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => ({
       contents: inlineNumbers(await readFile(path, "utf8"))
+        .replaceAll('"../kernels/wasm/', '"./wasm/')
         .replace(COMPUTED, "$1 /* @__PURE__ */ (() => $2)();")
         .replace(INITIALIZER, "$1/* @__PURE__ */ $2")
         .replace(COMPOSED, (statement, name, value) =>

@@ -1,6 +1,15 @@
 // A dataset: samples and what they stand for, checked once, kept flat.
 
-import { checkInteger, checkNumber, checkOptions, checkSizes, message, ShapeError, show, showShape } from "../errors.js";
+import {
+  checkInteger,
+  checkNumber,
+  checkOptions,
+  checkSizes,
+  message,
+  ShapeError,
+  show,
+  showShape,
+} from "../errors.js";
 import { sizeOf } from "../graph/tensor.js";
 import { randomStream } from "../random/stream.js";
 import { type FlatData, type Naming, type Numbers, toFlat } from "./flat.js";

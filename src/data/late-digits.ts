@@ -2,8 +2,7 @@
 // late-digits-inline.ts stands in this module's place.
 
 import { importBeside } from "../kernels/beside.js";
-import { digitsFile } from "../kernels/files.js";
 
 export function loadDigits(): Promise<typeof import("./digits/index.js")> {
-  return importBeside(digitsFile(), "digits", "the drawings");
+  return importBeside(new URL("../kernels/wasm/digits.js", import.meta.url), "digits", "the drawings");
 }

@@ -2,8 +2,7 @@
 // module's place.
 
 import { importBeside } from "./beside.js";
-import { buildsFile } from "./files.js";
 
 export function loadBuilds(): Promise<typeof import("./builds.js")> {
-  return importBeside(buildsFile(), "load", "the code of other builds");
+  return importBeside(new URL("./wasm/builds.js", import.meta.url), "load", "the code of other builds");
 }

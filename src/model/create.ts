@@ -1,6 +1,15 @@
 // From a description to a model: the options are checked, the kernels loaded, the parameters given their first numbers.
 
-import { checkInteger, checkOneOf, checkOptions, checkSizes, FormatError, message, reasonOf, show } from "../errors.js";
+import {
+  checkInteger,
+  checkOneOf,
+  checkOptions,
+  checkSizes,
+  FormatError,
+  message,
+  reasonOf,
+  show,
+} from "../errors.js";
 import type { DType } from "../graph/tensor.js";
 import { hasSimd } from "../kernels/engine.js";
 import { type LoadOptions, load } from "../kernels/load.js";

@@ -2,8 +2,11 @@
 // late-diagnosis-inline.ts stands in this module's place.
 
 import { importBeside } from "../kernels/beside.js";
-import { diagnosisFile } from "../kernels/files.js";
 
 export function loadDiagnosis(): Promise<typeof import("./diagnose.js")> {
-  return importBeside(diagnosisFile(), "fit", "its code for losses that are not finite");
+  return importBeside(
+    new URL("../kernels/wasm/diagnosis.js", import.meta.url),
+    "fit",
+    "its code for losses that are not finite",
+  );
 }

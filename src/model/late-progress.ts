@@ -2,8 +2,7 @@
 // place.
 
 import { importBeside } from "../kernels/beside.js";
-import { progressFile } from "../kernels/files.js";
 
 export function loadTeller(): Promise<typeof import("./progress-teller.js")> {
-  return importBeside(progressFile(), "fit: onProgress", "its code");
+  return importBeside(new URL("../kernels/wasm/progress.js", import.meta.url), "fit: onProgress", "its code");
 }

@@ -2,8 +2,11 @@
 // module's place.
 
 import { importBeside } from "../kernels/beside.js";
-import { savedFile } from "../kernels/files.js";
 
 export function loadSaved(where: string): Promise<typeof import("./saved.js")> {
-  return importBeside(savedFile(), where, "the code of saved models");
+  return importBeside(
+    new URL("../kernels/wasm/saved.js", import.meta.url),
+    where,
+    "the code of saved models",
+  );
 }

@@ -1,8 +1,11 @@
 // Plain TypeScript as a file of its own. In downhill/inline, late-reference-inline.ts stands in this module's place.
 
 import { importBeside } from "../kernels/beside.js";
-import { referenceFile } from "../kernels/files.js";
 
 export function loadReference(): Promise<typeof import("./reference-backend.js")> {
-  return importBeside(referenceFile(), "backend", "plain TypeScript");
+  return importBeside(
+    new URL("../kernels/wasm/reference.js", import.meta.url),
+    "backend",
+    "plain TypeScript",
+  );
 }
