@@ -9,16 +9,11 @@ import type { Evaluation } from "./history.js";
 /** Samples in one batch where only the forward part runs: enough for full speed, few enough to stay in the cache. */
 const FORWARD_BATCH = 200;
 
-/** The batch sizes that cover a data set: one size for all full batches, and one for the rest. */
-function forwardBatches(size: number): number[] {
+/** Builds the graphs that cover a data set: one for all full batches, and one for the rest. */
+export function forwardGraphs(size: number, build: (rows: number) => BatchGraph): BatchGraph[] {
   const full = Math.min(size, FORWARD_BATCH);
   const rest = size % full;
-  return rest === 0 ? [full] : [full, rest];
-}
-
-/** Builds one graph per batch size. */
-export function forwardGraphs(size: number, build: (rows: number) => BatchGraph): BatchGraph[] {
-  return forwardBatches(size).map(build);
+  return rest === 0 ? [build(full)] : [build(full), build(rest)];
 }
 
 /**

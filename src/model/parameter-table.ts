@@ -51,19 +51,19 @@ export class ParameterTable {
 
   /** The entry of that name: the same one each time a graph of the model is built. */
   claim(parameter: Omit<ParameterEntry, "offset">): ParameterEntry {
-    return this.#claim(this.entries, parameter, this.flatSize);
+    return this.#claim(this.entries, parameter);
   }
 
   /** The same for a state. */
   claimState(state: Omit<StateEntry, "offset">): StateEntry {
-    return this.#claim(this.states, state, this.statesSize);
+    return this.#claim(this.states, state);
   }
 
-  #claim<E extends ParameterEntry | StateEntry>(list: E[], wanted: Omit<E, "offset">, offset: number): E {
+  #claim<E extends ParameterEntry | StateEntry>(list: E[], wanted: Omit<E, "offset">): E {
     const { name, shape } = wanted as E;
     const known = this.#byName.get(name);
     if (!known) {
-      const entry = { ...wanted, offset } as E;
+      const entry = { ...wanted, offset: endOf(list) } as E;
       list.push(entry);
       this.#byName.set(name, entry);
       return entry;
