@@ -96,16 +96,6 @@ export async function train(run: Run, options: FitOptions): Promise<History> {
   let epochCorrect = 0;
   let epochSamples = 0;
   let step = 0;
-  const standing = () => ({
-    step,
-    steps,
-    epoch: Math.ceil(step / stepsPerEpoch),
-    epochs,
-    loss,
-    accuracy,
-    learningRate: run.learningRate(),
-    milliseconds: control.milliseconds,
-  });
 
   while (step < steps && !control.stopped) {
     const isLast = (step + 1) % stepsPerEpoch === 0;
@@ -148,11 +138,11 @@ export async function train(run: Run, options: FitOptions): Promise<History> {
     }
     const turn = control.breathe();
     if (turn) {
-      if (teller?.isDue(control.milliseconds)) teller.tell(standing());
+      if (teller?.isDue()) teller.tell(step, loss, accuracy);
       await turn;
     }
   }
-  await teller?.finish(standing());
+  await teller?.finish(step, loss, accuracy);
   const trace = loss.subarray(0, step);
   return {
     loss: trace,

@@ -1,63 +1,65 @@
 // Tells how training stands: what a run with `onProgress` needs. The file wasm/progress.js holds it.
 
-import type { Progress, ProgressOptions } from "./progress.js";
-
-/** What the training loop knows at a moment. */
-export interface Standing {
-  readonly step: number;
-  readonly steps: number;
-  readonly epoch: number;
-  readonly epochs: number;
-  /** Of every step so far. */
-  readonly loss: Float64Array;
-  readonly accuracy: Float64Array;
-  readonly learningRate: number;
-  readonly milliseconds: number;
-}
+import type { Core } from "./core.js";
+import { copyOf } from "./kept-tensors.js";
+import type { ProgressOptions } from "./progress.js";
+import type { RunControl } from "./run-control.js";
+import type { Schedule } from "./schedule.js";
 
 /** Tells a run's progress to whoever asked for it. */
 export class ProgressTeller {
-  readonly #tell: NonNullable<ProgressOptions["onProgress"]>;
+  readonly #core: Core;
+  readonly #tell: ProgressOptions["onProgress"];
   readonly #interval: number;
-  readonly #watched: () => Progress["parameters"];
+  readonly #watch: readonly string[];
+  readonly #schedule: Schedule;
+  readonly #control: RunControl;
   #toldStep = 0;
   #toldAt = 0;
   #pending: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
 
-  /** @param watched  Copies the watched parameters. */
   constructor(
-    tell: NonNullable<ProgressOptions["onProgress"]>,
-    interval: number,
-    watched: () => Progress["parameters"],
+    core: Core,
+    { onProgress, progressInterval = 100, watch = [] }: ProgressOptions,
+    schedule: Schedule,
+    control: RunControl,
   ) {
-    this.#tell = tell;
-    this.#interval = interval;
-    this.#watched = watched;
+    this.#core = core;
+    this.#tell = onProgress;
+    this.#interval = progressInterval;
+    this.#watch = watch;
+    this.#schedule = schedule;
+    this.#control = control;
   }
 
   /** True when it is time to tell. @throws what the last telling's promise was rejected with. */
-  isDue(milliseconds: number): boolean {
+  isDue(): boolean {
     if (this.#failure) throw this.#failure.error;
-    return !this.#pending && milliseconds - this.#toldAt >= this.#interval;
+    return !this.#pending && this.#control.milliseconds - this.#toldAt >= this.#interval;
   }
 
-  tell(standing: Standing): void {
-    const { step, milliseconds, loss, accuracy, ...plain } = standing;
+  /** Tells where the run stands after `step` steps, given the loss and the accuracy of each. */
+  tell(step: number, loss: Float64Array, accuracy: Float64Array): void {
+    const { steps, stepsPerEpoch, epochs } = this.#schedule;
+    const { milliseconds } = this.#control;
     const since = step - this.#toldStep;
     const losses = loss.slice(this.#toldStep, step);
     const accuracies = accuracy.slice(this.#toldStep, step);
     const right = mean(accuracies);
-    const told = this.#tell({
+    const told = this.#tell?.({
       step,
-      ...plain,
+      steps,
+      epoch: Math.ceil(step / stepsPerEpoch),
+      epochs,
+      learningRate: this.#core.engine.learningRate,
       losses,
       accuracies,
       loss: mean(losses),
       ...(Number.isNaN(right) ? {} : { accuracy: right }),
       seconds: milliseconds / 1000,
       stepsPerSecond: (1000 * since) / (milliseconds - this.#toldAt),
-      parameters: this.#watched(),
+      parameters: Object.fromEntries(this.#watch.map((name) => [name, copyOf(this.#core.tensor(name))])),
     });
     this.#toldStep = step;
     this.#toldAt = milliseconds;
@@ -73,9 +75,9 @@ export class ProgressTeller {
   }
 
   /** Waits for what is being told, tells of the steps since then, and waits for that. */
-  async finish(standing: Standing): Promise<void> {
+  async finish(step: number, loss: Float64Array, accuracy: Float64Array): Promise<void> {
     await this.#settled();
-    if (standing.step > this.#toldStep) this.tell(standing);
+    if (step > this.#toldStep) this.tell(step, loss, accuracy);
     await this.#settled();
   }
 

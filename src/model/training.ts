@@ -9,12 +9,10 @@ import type { Core } from "./core.js";
 import { type FitOptions, train } from "./fit.js";
 import { buildStep, withNonzeros } from "./graphs.js";
 import type { History } from "./history.js";
-import { copyOf } from "./kept-tensors.js";
 import { loadProfiler } from "./late-profile.js";
 import { loadTeller } from "./late-progress.js";
 import type { ProfileOptions } from "./profile/index.js";
 import type { Profile } from "./profile/profile.js";
-import type { ProgressTeller } from "./progress-teller.js";
 import { RunControl } from "./run-control.js";
 import { FIT_OPTIONS, scheduleOf } from "./schedule.js";
 import { openSession, planSession } from "./session.js";
@@ -39,7 +37,8 @@ export async function fitModel(core: Core, data: Dataset, options: FitOptions): 
   for (const name of options.watch ?? []) core.tensor(name); // complains about unknown names
   const control = new RunControl(options.signal);
   const work = async () => {
-    const teller = await tellerOf(core, options);
+    const teller =
+      options.onProgress && new (await loadTeller()).ProgressTeller(core, options, schedule, control);
     const { parts, programs } = build();
     const session = openSession(core.engine, parts);
     const run = {
@@ -59,17 +58,6 @@ export async function fitModel(core: Core, data: Dataset, options: FitOptions): 
     }
   };
   return core.occupy("fit", "trained", work, control);
-}
-
-async function tellerOf(
-  core: Core,
-  { onProgress, progressInterval = 100, watch = [] }: FitOptions,
-): Promise<ProgressTeller | undefined> {
-  if (!onProgress) return undefined;
-  const { ProgressTeller } = await loadTeller();
-  return new ProgressTeller(onProgress, progressInterval, () =>
-    Object.fromEntries(watch.map((name) => [name, copyOf(core.tensor(name))])),
-  );
 }
 
 /** `model.memoryFor` */
