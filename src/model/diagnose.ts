@@ -3,6 +3,7 @@
 
 import { type Shape, sizeOf } from "../graph/tensor.js";
 import type { Program } from "../program/program.js";
+import type { BatchProgram } from "./batch-program.js";
 import type { Engine, Floats } from "./engine.js";
 
 /** The first number that is not finite: in a parameter, or else in what an op of the step computed. */
@@ -19,8 +20,20 @@ export interface NonFiniteOrigin {
   readonly value: number;
 }
 
+/** What was found: as data, and as a message tells it. */
+export interface Diagnosis {
+  readonly origin: NonFiniteOrigin;
+  readonly text: string;
+}
+
+/** Finds out why the loss of the batch that ran last is not finite. */
+export function diagnose(program: BatchProgram): Diagnosis | undefined {
+  const origin = program.inspect(findNonFinite);
+  return origin && { origin, text: `: ${describeOrigin(origin, program.indices)}` };
+}
+
 /** Looks into the parameters, then runs the calls once more, one by one. */
-export function findNonFinite(engine: Engine, program: Program): NonFiniteOrigin | undefined {
+function findNonFinite(engine: Engine, program: Program): NonFiniteOrigin | undefined {
   for (const entry of engine.table.entries) {
     const found = firstNonFinite(engine.parameter(entry), entry.shape);
     if (found) return { ...split(entry.name), op: "parameter", tensor: entry.name, ...found };
@@ -57,7 +70,7 @@ function firstNonFinite(numbers: Floats, shape: Shape): { index: number[]; value
 }
 
 /** The origin as a message tells it. */
-export function describeOrigin(origin: NonFiniteOrigin, samples: Uint32Array): string {
+function describeOrigin(origin: NonFiniteOrigin, samples: Uint32Array): string {
   const { layer, op, tensor, index, value } = origin;
   const at = index.length > 0 ? ` at [${index.join(", ")}]` : "";
   if (op === "parameter") return `the parameter ${tensor} had become ${value}${at} before it`;

@@ -55,14 +55,15 @@ export class NonFiniteLossError extends RangeError {
 
 /** Finds out why the loss is not finite, where the code for that can be had. */
 async function nonFiniteLoss(program: BatchProgram, step: number): Promise<NonFiniteLossError> {
-  const diagnosis = await loadDiagnosis().catch(() => undefined);
-  const origin = diagnosis && program.inspect(diagnosis.findNonFinite);
-  const where = origin ? `: ${diagnosis.describeOrigin(origin, program.indices)}` : "";
-  const got = `${program.loss} in the batch of step ${step}${where}`;
+  const diagnosis = await loadDiagnosis().then(
+    ({ diagnose }) => diagnose(program),
+    () => undefined,
+  );
+  const got = `${program.loss} in the batch of step ${step}${diagnosis?.text ?? ""}`;
   return new NonFiniteLossError(
     message("fit", "a finite loss", got, "Use a smaller learning rate."),
     step,
-    origin,
+    diagnosis?.origin,
   );
 }
 
