@@ -29,7 +29,7 @@ export interface Flat {
   readonly data: FlatData;
 }
 
-/** How the messages call the numbers: who asks for which argument, one element of a sample, the option that gives the shape. */
+/** How the messages call the numbers: whose argument, one element of a sample, the option that gives the shape. */
 export interface Naming {
   readonly where: "dataset: x" | "dataset: t" | "predict: x";
   readonly element: "feature" | "target";

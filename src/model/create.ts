@@ -21,11 +21,11 @@ import { decodeModel, type SavedModel } from "./checkpoint.js";
 import { Core } from "./core.js";
 import { describeLayers } from "./describe-layers.js";
 import type { ModelDescription } from "./graphs.js";
-import { type KeptTensor, keptEntries, modelTensors, optimizerTensors } from "./kept-tensors.js";
+import { type KeptTensor, keptEntries, modelTensors, optimizerTensors, take } from "./kept-tensors.js";
 import { matchTensors } from "./match-tensors.js";
 import { Model } from "./model.js";
 import { ParameterTable } from "./parameter-table.js";
-import { checkSource, take } from "./saving.js";
+import { checkSource } from "./source.js";
 
 export interface ModelOptions extends Pick<LoadOptions, "precision" | "simd"> {
   /** Governs first weights and sampling: equal seeds give equal bits. An integer >= 0. Default 0. */

@@ -43,3 +43,8 @@ export function keptEntries(table: ParameterTable, training: boolean): (Paramete
 function kept({ name, shape }: ParameterEntry | StateEntry, data: Floats): KeptTensor {
   return { name, shape, data };
 }
+
+/** Copies a file's numbers to where the model keeps them. */
+export function take(numbers: readonly Floats[], kept: readonly KeptTensor[]): void {
+  for (const [i, { data }] of kept.entries()) data.set(numbers[i]);
+}

@@ -2,18 +2,23 @@
 
 import { decodeSafetensors } from "../formats/safetensors.js";
 import { readFile } from "../platform/files.js";
-import type { Floats } from "./engine.js";
-import type { KeptTensor } from "./kept-tensors.js";
+import type { Engine } from "./engine.js";
+import { modelTensors, take } from "./kept-tensors.js";
 import { matchTensors } from "./match-tensors.js";
+import { checkSource } from "./source.js";
 
 export { writeFileAtomically } from "../platform/files.js";
 
-/** The numbers of each of a model's tensors, from a file, or from its bytes with the name that errors give them. */
-export async function readNumbers(
+/** Takes over the numbers of a file's tensors, or of its bytes with the name that errors give them; all or none. */
+export async function readInto(
+  engine: Engine,
   source: string | Uint8Array,
-  wanted: readonly Pick<KeptTensor, "name" | "shape">[],
   name = typeof source === "string" ? source : "load",
-): Promise<Floats[]> {
+): Promise<void> {
+  checkSource("load", source);
   const bytes = typeof source === "string" ? await readFile(source) : source;
-  return matchTensors(decodeSafetensors(bytes, name).tensors, wanted, name);
+  // Not before the bytes are there: meanwhile the memory may grow, which detaches what is seen of it.
+  const kept = modelTensors(engine);
+  take(matchTensors(decodeSafetensors(bytes, name).tensors, kept, name), kept);
+  engine.resetOptimizer();
 }

@@ -1,10 +1,9 @@
 // What a model writes, and takes over from what was written.
 
-import { checkOptions, FormatError, message, show } from "../errors.js";
+import { checkOptions, FormatError } from "../errors.js";
 import { checkFinite, encodeModel } from "./checkpoint.js";
 import type { Core } from "./core.js";
-import type { Floats } from "./engine.js";
-import { type KeptTensor, modelTensors, optimizerTensors } from "./kept-tensors.js";
+import { modelTensors, optimizerTensors } from "./kept-tensors.js";
 import { loadSaved } from "./late-saved.js";
 
 export interface SaveOptions {
@@ -32,25 +31,11 @@ export async function saveCore(core: Core, path: string, options: SaveOptions): 
   await writeFileAtomically(path, bytes);
 }
 
-/** Checks that something can be read from. @throws {TypeError} */
-export function checkSource(where: string, source: unknown): void {
-  if (typeof source === "string" || source instanceof Uint8Array) return;
-  throw new TypeError(message(where, "the path of a file or its bytes", show(source)));
-}
-
 /** `model.load` */
 export async function loadInto(core: Core, source: string | Uint8Array, name?: string): Promise<void> {
-  checkSource("load", source);
-  const { readNumbers } = await loadSaved("load");
-  const numbers = await readNumbers(source, modelTensors(core.engine), name).catch((error) => {
+  const { readInto } = await loadSaved("load");
+  await readInto(core.engine, source, name).catch((error) => {
     // A file of its own has a class of its own.
     throw error.name === "FormatError" ? new FormatError(error.message, { cause: error.cause }) : error;
   });
-  take(numbers, modelTensors(core.engine)); // the memory may have grown meanwhile
-  core.engine.resetOptimizer();
-}
-
-/** Copies a file's numbers to where the model keeps them. */
-export function take(numbers: readonly Floats[], kept: readonly KeptTensor[]): void {
-  for (const [i, { data }] of kept.entries()) data.set(numbers[i]);
 }
