@@ -1,11 +1,15 @@
-// A convolution that goes on with what it has made, sample by sample: it is still in the near caches then, and no other thread has
-// to be waited for. The bits are those of the kernels one after the other.
+// Products of a convolution that go on with what they have made, sample by sample: it is still in the near caches then, and no other
+// thread has to be waited for. The bits are those of the kernels one after the other.
 
 import { Identity, Relu, RELU } from "../lib/activations";
 import { addToRun } from "../lib/bias";
+import { sliceBytes } from "../lib/gemm";
+import { partitionStart } from "../lib/partition";
 import { columnEnd, columnStart, rowEnd, rowStart } from "../lib/share";
 import { activate } from "./activate";
+import { col2im_f32, col2im_f64 } from "./col2im";
 import { convolve_columns_f32, convolve_columns_f64 } from "./convolve-columns";
+import { gemm_tn_f32, gemm_tn_f64 } from "./gemm";
 
 /** y = f(y + bias) for the part of a sample's product that is a thread's. */
 function endWithBias<T>(
@@ -54,6 +58,52 @@ function convolveColumnsBias<T>(
       convolve_columns_f32(y, w, columns, workspace, 1, filters, places, taps, thread, threads);
     } else convolve_columns_f64(y, w, columns, workspace, 1, filters, places, taps, thread, threads);
     endWithBias<T>(y, filters, places, bias, activation, thread, threads);
+  }
+}
+
+/** Bytes of one sample's columns. The host computes the same in src/ops/sample-by-sample.ts. */
+@inline
+function columnsBytes<T>(places: i32, taps: i32): usize {
+  return (<usize>places * <usize>taps * sizeof<T>() + 63) & ~63;
+}
+
+function gradColumnsCol2im<T>(
+  x: usize,
+  dy: usize,
+  w: usize,
+  workspace: usize,
+  samples: i32,
+  filters: i32,
+  places: i32,
+  taps: i32,
+  channels: i32,
+  height: i32,
+  width: i32,
+  filterHeight: i32,
+  filterWidth: i32,
+  stride: i32,
+  padding: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  const columns = workspace + <usize>thread * columnsBytes<T>(places, taps);
+  const product =
+    workspace +
+    <usize>threads * columnsBytes<T>(places, taps) +
+    <usize>thread * sliceBytes<T>(true, places, taps, filters);
+  const dyBytes = <usize>filters * <usize>places * sizeof<T>();
+  const xBytes = <usize>channels * <usize>(height * width) * sizeof<T>();
+  const end = partitionStart(samples, 1, thread + 1, threads);
+  for (let n = partitionStart(samples, 1, thread, threads); n < end; n++) {
+    const from = dy + <usize>n * dyBytes;
+    const to = x + <usize>n * xBytes;
+    if (sizeof<T>() == 4) {
+      gemm_tn_f32(columns, from, w, product, places, taps, filters, 0, 0, 1);
+      col2im_f32(to, columns, 1, channels, height, width, filterHeight, filterWidth, stride, padding, 0, 1);
+    } else {
+      gemm_tn_f64(columns, from, w, product, places, taps, filters, 0, 0, 1);
+      col2im_f64(to, columns, 1, channels, height, width, filterHeight, filterWidth, stride, padding, 0, 1);
+    }
   }
 }
 
@@ -122,6 +172,98 @@ export function convolve_columns_channel_bias_f64(
     taps,
     bias,
     activation,
+    thread,
+    threads,
+  );
+}
+
+/**
+ * `x = col2im(dy[n]ᵀ·W)`: the gradient by the images.
+ *
+ * Shapes (elements):  x (samples, channels, height, width)   dy (samples, filters, places)   W (filters, taps),
+ *                     taps = channels·filterHeight·filterWidth
+ *
+ * @param x          Overlaps nothing else.
+ * @param workspace  threads · ⌈size·places·taps⌉₆₄ bytes, then those of gemm_tn of one sample for all threads: m = places, n = taps,
+ *                   k = filters.
+ *
+ * Order, error: those of convolve_columns_grad_columns, then of col2im, to the bit. Held by test/kernels/image-epilogues.test.ts.
+ * Threads: share the samples.
+ */
+export function convolve_columns_grad_columns_col2im_f32(
+  x: usize,
+  dy: usize,
+  w: usize,
+  workspace: usize,
+  samples: i32,
+  filters: i32,
+  places: i32,
+  taps: i32,
+  channels: i32,
+  height: i32,
+  width: i32,
+  filterHeight: i32,
+  filterWidth: i32,
+  stride: i32,
+  padding: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  gradColumnsCol2im<f32>(
+    x,
+    dy,
+    w,
+    workspace,
+    samples,
+    filters,
+    places,
+    taps,
+    channels,
+    height,
+    width,
+    filterHeight,
+    filterWidth,
+    stride,
+    padding,
+    thread,
+    threads,
+  );
+}
+export function convolve_columns_grad_columns_col2im_f64(
+  x: usize,
+  dy: usize,
+  w: usize,
+  workspace: usize,
+  samples: i32,
+  filters: i32,
+  places: i32,
+  taps: i32,
+  channels: i32,
+  height: i32,
+  width: i32,
+  filterHeight: i32,
+  filterWidth: i32,
+  stride: i32,
+  padding: i32,
+  thread: i32,
+  threads: i32,
+): void {
+  gradColumnsCol2im<f64>(
+    x,
+    dy,
+    w,
+    workspace,
+    samples,
+    filters,
+    places,
+    taps,
+    channels,
+    height,
+    width,
+    filterHeight,
+    filterWidth,
+    stride,
+    padding,
     thread,
     threads,
   );

@@ -10,7 +10,11 @@ import { describe, like } from "./check.js";
 import { absorbing } from "./epilogue.js";
 import { im2col } from "./im2col.js";
 import { type Extents, poolable, pooledGradientByFilters } from "./pooled-convolution.js";
+import { sampleBySample } from "./sample-by-sample.js";
 import { checkWindow, type Window } from "./window.js";
+
+/** Samples that threads may share without one of them having much more to do than the others. */
+const SHARED_SAMPLES = 8;
 
 type Product = Pick<Op, "workspaceBytes" | "calls">;
 
@@ -46,6 +50,12 @@ function convolveOp(extents: Extents, [height, width]: readonly [height: number,
   const gradientByColumns = (columns: Tensor): Op => ({
     name: `${name}_grad_columns`,
     outputs: () => [like(columns)],
+    absorb(node, reader) {
+      if (reader.op.epilogue?.name !== "col2im" || samples < SHARED_SAMPLES) return undefined;
+      // The image's size and the filter's, without the samples.
+      const op = sampleBySample(node.op, reader, samples, (_, own) => own.slice(3));
+      return { op, inputs: node.inputs };
+    },
     ...product(`${name}_grad_columns`, extents, "tn", [places, taps, filters]),
   });
   return {

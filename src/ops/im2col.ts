@@ -29,6 +29,7 @@ function im2colOp(window: Window): Op {
 function col2imOp(shape: Shape, window: Window): Op {
   return {
     name: "col2im",
+    epilogue: { name: "col2im", operations: 0 },
     outputs([columns]) {
       const expected = columnsShape(shape, window);
       if (columns.size !== sizeOf(expected)) {

@@ -1,9 +1,10 @@
 // A convolution and the max pooling behind it. The planes between them are larger than all that goes in and comes out: forward they
 // are made sample by sample, in one call, and stay in the near caches; the gradient by filters does without them.
 
-import { type Node, type Op, type Spread, workspace } from "../graph/node.js";
-import { bytesPerElement, type DType, type Tensor } from "../graph/tensor.js";
+import { type Op, type Spread, workspace } from "../graph/node.js";
+import { bytesPerElement, type Tensor } from "../graph/tensor.js";
 import { like } from "./check.js";
+import { sampleBySample } from "./sample-by-sample.js";
 
 /** What the products of all samples have in common. */
 export interface Extents {
@@ -15,41 +16,22 @@ export interface Extents {
   readonly taps: number;
 }
 
-/** Bytes of one sample's planes, as assembly/kernels/pooled-convolution.ts has them. */
-function bytesOfSample({ shape, size }: Tensor, dtype: DType): number {
-  return Math.ceil((size / shape[0]) * (bytesPerElement("float", dtype) / 64)) * 64;
-}
-
 /** The op of a convolution with its ending, which may end with max pooling as well, now or behind an activation. */
 export function poolable(convolved: Op): Op {
   return {
     ...convolved,
     absorb(node, reader) {
-      if (reader.op.epilogue?.name === "max_pool")
-        return { op: pooled(convolved, reader), inputs: node.inputs };
+      if (reader.op.epilogue?.name === "max_pool") {
+        const [planes] = reader.inputs;
+        const op = sampleBySample(convolved, reader, planes.shape[0], ([, indices], own) => [
+          indices,
+          // The plane's size and the window's.
+          ...own.slice(4),
+        ]);
+        return { op, inputs: node.inputs };
+      }
       const fusion = convolved.absorb?.(node, reader);
       return fusion && { ...fusion, op: poolable(fusion.op) };
-    },
-  };
-}
-
-function pooled(convolved: Op, pooling: Node): Op {
-  const [planes] = pooling.inputs;
-  return {
-    name: `${convolved.name}_max_pool`,
-    outputs: () => pooling.outputs,
-    workspaceBytes: (node, dtype, threads) =>
-      threads * bytesOfSample(planes, dtype) + (convolved.workspaceBytes?.(node, dtype, threads) ?? 0),
-    calls({ inputs, outputs, ...node }, dtype) {
-      const [product] = convolved.calls({ ...node, inputs, outputs: [planes] }, dtype);
-      const [pool] = pooling.op.calls(pooling, dtype);
-      return [
-        {
-          kernel: product.kernel.replace(dtype, `max_pool_${dtype}`),
-          arguments: [outputs[0], ...product.arguments.slice(1), outputs[1], ...pool.arguments.slice(4)],
-          operations: product.operations + pool.operations,
-        },
-      ];
     },
   };
 }

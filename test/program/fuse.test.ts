@@ -131,18 +131,26 @@ describe("one call of an image's ops", () => {
     ]);
   });
 
-  test("planes are made where the images' gradient needs them", () => {
+  /** The kernels of the gradients by images and filters. */
+  function gradientKernels(samples: number): string[] {
     const graph = new Graph();
-    const x = graph.parameter("x", [2, 1, 6, 6]);
+    const x = graph.parameter("x", [samples, 1, 6, 6]);
     const w = graph.parameter("w", [3, 1, 3, 3]);
     const y = convolution(x, w, graph.parameter("b", [3]), { stride: 1, padding: 0 });
     const loss = sum(maxPool(relu(y), halves));
-    expect(kernelsOf(graph, differentiate(loss, [x, w], add) as Tensor[]).slice(-4)).toEqual([
+    return kernelsOf(graph, differentiate(loss, [x, w], add) as Tensor[]);
+  }
+
+  test("planes are made where the images' gradient needs them, and it takes a call", () => {
+    expect(gradientKernels(8).slice(-3)).toEqual([
       "max_pool_grad_f32",
       "pooled_grad_filters_f32",
-      "convolve_columns_grad_columns_f32",
-      "col2im_f32",
+      "convolve_columns_grad_columns_col2im_f32",
     ]);
+  });
+
+  test("the images' gradient takes two calls where samples are too few for threads to share", () => {
+    expect(gradientKernels(7).slice(-2)).toEqual(["convolve_columns_grad_columns_f32", "col2im_f32"]);
   });
 });
 

@@ -1,0 +1,42 @@
+// Two ops in one call that takes a sample through both before the next one: what lies between is larger than all that goes in and
+// comes out, and so it stays in the near caches.
+
+import type { KernelArgument, Node, Op } from "../graph/node.js";
+import { bytesPerElement } from "../graph/tensor.js";
+
+/**
+ * @param first    The op of the first node, whose one result is what lies between.
+ * @param second   The node that alone reads it; the result is its.
+ * @param samples  How many there are.
+ * @param others   What the call has behind the arguments of the first one, whose result the second one's first takes the place of.
+ */
+export function sampleBySample(
+  first: Op,
+  second: Node,
+  samples: number,
+  others: (outputs: Node["outputs"], own: readonly KernelArgument[]) => readonly KernelArgument[],
+): Op {
+  const [between] = second.inputs;
+  const ending = second.op.name;
+  return {
+    name: `${first.name}_${ending}`,
+    outputs: () => second.outputs,
+    // Each thread keeps one sample of it.
+    workspaceBytes(node, dtype, threads) {
+      const bytes = (between.size / samples) * bytesPerElement("float", dtype);
+      return threads * Math.ceil(bytes / 64) * 64 + (first.workspaceBytes?.(node, dtype, threads) ?? 0);
+    },
+    calls(node, dtype) {
+      const { outputs } = node;
+      const [product] = first.calls({ ...node, outputs: [between] }, dtype);
+      const [last] = second.op.calls(second, dtype);
+      return [
+        {
+          kernel: product.kernel.replace(dtype, `${ending}_${dtype}`),
+          arguments: [outputs[0], ...product.arguments.slice(1), ...others(outputs, last.arguments)],
+          operations: product.operations + last.operations,
+        },
+      ];
+    },
+  };
+}
