@@ -45,7 +45,7 @@ if (margin !== undefined && !(margin >= 0 && margin < 1)) {
 
 const thresholds = JSON.parse(readFileSync(FILE, "utf8"));
 const sides = { wasm: sideInNode("wasm"), typescript: sideInNode("typescript") };
-const opened = { f32: await openProducts("f32"), f64: await openProducts("f64") };
+const opened = { f32: openProducts("f32"), f64: openProducts("f64") };
 
 const checks = [
   ...["f32", "f64"].flatMap((dtype) =>

@@ -27,7 +27,7 @@ const SHAPES = [
 ];
 
 const [dtype = "f32", file] = process.argv.slice(2).filter((word) => !word.startsWith("-"));
-const products = await openProducts(dtype, file);
+const products = openProducts(dtype, file);
 const lines = [
   ["product m×k×n".padEnd(20), ...["µs", "GFLOP/s", "of peak"].map((text) => text.padStart(10))].join(""),
 ];
