@@ -1,5 +1,7 @@
 // One comparison: two sides that do the same work, timed in turn in one run.
 
+import { WarmUp } from "./warm-up.mjs";
+
 /** Rounds in which both are timed; alternating keeps a slow spell of the machine from hitting only one of them. */
 const ROUNDS = 5;
 
@@ -14,6 +16,8 @@ export async function compare(name, sides, rounds = ROUNDS) {
   const [wasm, typescript] = await Promise.all([sides.wasm.open(name), sides.typescript.open(name)]);
   const samples = { wasm: [], typescript: [] };
   try {
+    await settle(wasm);
+    await settle(typescript);
     for (let round = 0; round < rounds; round++) {
       samples.wasm.push(...(await wasm.time()));
       samples.typescript.push(...(await typescript.time()));
@@ -32,6 +36,12 @@ export async function compare(name, sides, rounds = ROUNDS) {
     // Of the samples that other work of the machine disturbed least.
     undisturbed: { wasm: quantile(a, 0.05), typescript: quantile(b, 0.05) },
   };
+}
+
+/** Rounds that do not count, until the engine's best code runs. */
+async function settle(side) {
+  const warmUp = new WarmUp();
+  while (warmUp.goesOn(Math.min(...(await side.time()))));
 }
 
 export function sorted(sample) {

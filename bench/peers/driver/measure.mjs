@@ -1,5 +1,6 @@
 // All sides of a workload, measured in turn.
 
+import { WarmUp } from "../../suite/warm-up.mjs";
 import { SideProcess } from "./process.mjs";
 
 /** One after the other, so that a slow spell of the machine hits all; a ratio is of two rounds of one turn. */
@@ -24,14 +25,12 @@ export async function measureRounds(work, sides, { turns = TURNS, node } = {}) {
         left.push({ ...side, error });
         continue;
       }
-      // The engine's best code is there after some hundred milliseconds.
       const { seconds, value } = await child.round(1);
       const known = { ...side, ...hello, child };
       if (seconds > SECONDS_PER_SIDE) {
         running.push({ ...known, seconds: [seconds], last: value, pace: Infinity });
       } else {
-        const settled = await child.round(Math.max(1, Math.round(0.3 / seconds)));
-        running.push({ ...known, seconds: [], pace: settled.seconds });
+        running.push({ ...known, seconds: [], pace: await settledPace(child, seconds) });
       }
       child.pause();
     }
@@ -47,11 +46,23 @@ export async function measureRounds(work, sides, { turns = TURNS, node } = {}) {
   return { measured: running.map(({ child, ...side }) => side), left };
 }
 
+/** Seconds of a step once the engine's best code runs; a paused process would not get it, for its compilers rest as well. */
+async function settledPace(child, seconds) {
+  const warmUp = new WarmUp();
+  let pace = seconds;
+  while (warmUp.goesOn(pace)) ({ seconds: pace } = await child.round(stepsOfRound(pace)));
+  return pace;
+}
+
+function stepsOfRound(pace) {
+  return Math.max(1, Math.round(SECONDS_PER_ROUND / pace));
+}
+
 async function takeTurn(side) {
   const { child, pace } = side;
   child.resume();
   if (pace < SECONDS_PER_ROUND) await child.round(Math.ceil(SECONDS_TO_WARM_UP / pace));
-  const { seconds, value } = await child.round(Math.max(1, Math.round(SECONDS_PER_ROUND / pace)));
+  const { seconds, value } = await child.round(stepsOfRound(pace));
   child.pause();
   side.seconds.push(seconds);
   side.last = value;
