@@ -57,6 +57,16 @@ describe("the tarball", () => {
     );
   });
 
+  test("has no script that npm runs, or asks about, where it is installed", async () => {
+    const manifest = join(folder, "project/node_modules/downhill/package.json");
+    const { scripts } = JSON.parse(await readFile(manifest, "utf8"));
+    // npm asks about `prepare` unless a package comes from a registry.
+    const asked = ["preinstall", "install", "postinstall", "prepare"];
+    expect(Object.keys(scripts).filter((name) => asked.includes(name))).toEqual([]);
+    // What npm makes an install script of.
+    expect(files).not.toContain("binding.gyp");
+  });
+
   test("runs the README's program", async () => {
     const program = await readFile(join(root, "examples/digits.ts"), "utf8");
     const { code } = await transform(program, { loader: "ts", format: "esm" });
