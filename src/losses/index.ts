@@ -1,6 +1,7 @@
 // What training makes small. A batch's loss is the mean of its samples' losses.
 
-import { checkNumber, checkOptions } from "../errors.js";
+import { checkNumber, checkOptions, message } from "../errors.js";
+import type { Tensor } from "../graph/tensor.js";
 import * as ops from "../ops/index.js";
 import type { Factory } from "../saved.js";
 import type { Loss } from "./loss.js";
@@ -27,6 +28,17 @@ export function softmaxCrossEntropy(options: { epsilon?: number } = {}): Loss {
   };
 }
 
+/** Ops whose results are no probabilities, whatever their inputs are. */
+const SCORES = ["add_bias", "matmul", "add_channel_bias", "batch_norm", "relu", "tanh"];
+
+/** Refuses scores in the place of probabilities: their logarithms are NaN, or a loss below 0 that says nothing. */
+function checkProbabilities({ producer }: Tensor): void {
+  if (!producer || !SCORES.includes(producer.op.name)) return;
+  const remedy = "Add softmax() as the last layer, or take softmaxCrossEntropy().";
+  const expected = "probabilities for crossEntropy(), those of softmax() or sigmoid()";
+  throw new TypeError(message("compile: loss", expected, `what ${producer.scope} makes`, remedy));
+}
+
 /**
  * The lecture's cross-entropy: `loss = −Σ_j t_j · ln(y_j + ε)`, for a model whose output y is probabilities already
  * (its last layer is `softmax()`).
@@ -40,6 +52,7 @@ export function crossEntropy(options: { epsilon?: number } = {}): Loss {
     kind: "crossEntropy",
     options: { epsilon },
     accepts: ["labels", "targets"],
+    check: checkProbabilities,
     losses: (output, target) => ops.crossEntropy(output, target, epsilon),
     prediction: (output) => output,
   };

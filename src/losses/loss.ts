@@ -10,6 +10,8 @@ export interface Loss {
   readonly options: Readonly<Record<string, number>>;
   /** The forms of true answers it can work with. */
   readonly accepts: readonly TargetForm[];
+  /** Refuses outputs that it says nothing about, as far as it shows before there are numbers. @throws {TypeError} */
+  check?(output: Tensor): void;
   /** One loss per sample. Shapes:  output (batch, outputs)   losses (batch). */
   losses(output: Tensor, target: Tensor): Tensor;
   /** What `predict` shows for the model's output: probabilities where the loss contains the softmax. */

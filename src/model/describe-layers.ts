@@ -14,6 +14,7 @@ export function describeLayers(description: ModelDescription, table: ParameterTa
   const graph = new Graph();
   const construction = new Construction(graph, table, true);
   const outputs = construction.buildLayers(graph.input("x", [1, ...input]), layers);
+  for (const output of outputs.slice(-1)) description.loss.check?.(output);
   buildUpdate(description, construction);
   return outputs.map((output, i) => ({
     name: names[i],

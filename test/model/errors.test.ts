@@ -4,8 +4,18 @@ import { describe, expect, test } from "vitest";
 import { dataset } from "../../src/data/dataset.js";
 import { ShapeError } from "../../src/errors.js";
 import { he } from "../../src/initializers/index.js";
-import { convolution, dense, flatten, type Layer, relu } from "../../src/layers/index.js";
-import { softmaxCrossEntropy, sumOfSquaresError } from "../../src/losses/index.js";
+import {
+  batchNormalization,
+  convolution,
+  dense,
+  flatten,
+  type Layer,
+  relu,
+  sigmoid,
+  softmax,
+  tanh,
+} from "../../src/layers/index.js";
+import { crossEntropy, softmaxCrossEntropy, sumOfSquaresError } from "../../src/losses/index.js";
 import { sequential } from "../../src/model/sequential.js";
 import { sgd } from "../../src/optimizers/index.js";
 import { clouds } from "./small-data.js";
@@ -35,6 +45,22 @@ describe("building", () => {
     [{ input: [28, 28] }, 'dense "dense_1": expected a row of features, got 28×28. Add flatten() before it.'],
   ])("compile with %j", async (options, expected) => {
     expect(await failure(compile(options))).toContain(expected);
+  });
+
+  test.each([
+    ["dense_1", [dense(3)]],
+    ["relu_1", [dense(3), relu()]],
+    ["tanh_1", [dense(3), tanh()]],
+    ["batchNormalization_1", [dense(3), batchNormalization()]],
+  ])("cross-entropy of scores, by %s", async (layer, layers) => {
+    expect(await failure(compile({ loss: crossEntropy() }, layers))).toBe(
+      "compile: loss: expected probabilities for crossEntropy(), those of softmax() or sigmoid(), got what " +
+        `${layer} makes. Add softmax() as the last layer, or take softmaxCrossEntropy().`,
+    );
+  });
+
+  test.each([softmax, sigmoid])("cross-entropy of probabilities: %o", async (last) => {
+    expect(await failure(compile({ loss: crossEntropy() }, [dense(3), last()]))).toBe("no error");
   });
 
   test("layers that are none", () => {

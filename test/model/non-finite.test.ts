@@ -1,7 +1,7 @@
 // A loss that is not finite: what the error says, and what the model is afterwards.
 
 import { expect, test } from "vitest";
-import { batchNormalization, dense, dropout, relu } from "../../src/layers/index.js";
+import { batchNormalization, dense, dropout, relu, sigmoid } from "../../src/layers/index.js";
 import { crossEntropy, softmaxCrossEntropy } from "../../src/losses/index.js";
 import { NonFiniteLossError } from "../../src/model/fit.js";
 import { type CompileOptions, sequential } from "../../src/model/sequential.js";
@@ -75,8 +75,11 @@ test("a parameter that is not finite: says which and where", async () => {
 });
 
 test("a loss that is infinite by itself: names the loss", async () => {
-  const model = await compile({ loss: crossEntropy({ epsilon: 0 }) }, [dense(3, { name: "only" })]);
+  const layers = [dense(3, { name: "only" }), sigmoid()];
+  const model = await compile({ loss: crossEntropy({ epsilon: 0 }) }, layers);
+  // e^−1000 is 0 in float32: so is every probability.
   model.setParameter("only.weight", [0, 0, 0, 0, 0, 0]);
+  model.setParameter("only.bias", [-1000, -1000, -1000]);
   const error = await failure(model.fit(data, inOrder));
   expect(error.origin).toMatchObject({
     layer: "loss",
