@@ -12,7 +12,7 @@ import { places } from "../lib/window";
 import { convolve_columns_channel_bias_f32, convolve_columns_channel_bias_f64 } from "./image-epilogues";
 import { max_pool_f32, max_pool_f64 } from "./max-pool";
 
-/** Bytes of the planes of one sample. The host computes the same in src/ops/pooled-convolution.ts. */
+/** Bytes of the planes of one sample. The host computes the same in src/ops/sample-by-sample.ts. */
 @inline
 function planesBytes<T>(filters: i32, area: i32): usize {
   return (<usize>filters * <usize>area * sizeof<T>() + 63) & ~63;
@@ -111,23 +111,22 @@ function rowsOfBlock(width: i32, poolHeight: i32, stride: i32): i32 {
   return max(1, (BLOCK_PLACES / width - poolHeight + stride) / stride);
 }
 
-/** The most places that a block has. The host computes the same in src/ops/pooled-convolution.ts. */
+/** The most places that a block has. The host computes this and the next two likewise in src/ops/pooled-convolution.ts. */
 @inline
 function blockPlaces(area: i32, width: i32, poolHeight: i32): i32 {
   return min(area, max(BLOCK_PLACES, poolHeight * width));
 }
 
-/** Bytes of the lists of one filter. */
+/** Bytes of a panel of columns and an edge of dW: each thread has its own. */
 @inline
-function listBytes<T>(outSize: i32): usize {
-  return (<usize>outSize + 1) * entryBytes<T>();
+function panelBytes(blockPlaces: i32): usize {
+  return ((<usize>blockPlaces + 1) * MOST_PANEL_STRIDE + 63) & ~63;
 }
 
-/** Bytes of workspace of one thread: a panel of columns, an edge of dW, where the lists end, and lists. */
+/** Bytes of the list of one filter, with room for one entry more, and of where it ends. */
 @inline
-function gradSliceBytes<T>(filters: i32, outSize: i32, blockPlaces: i32, threads: i32): usize {
-  const own = <usize>((filters + threads - 1) / threads);
-  return ((<usize>blockPlaces + 1) * MOST_PANEL_STRIDE + own * (4 + listBytes<T>(outSize)) + 63) & ~63;
+function listBytes<T>(outSize: i32): usize {
+  return ((<usize>outSize + 1) * entryBytes<T>() + 4 + 63) & ~63;
 }
 
 /** Block by block: lists of all of a thread's filters, then, strip by strip, the columns of the listed places. */
@@ -156,11 +155,11 @@ function pooledGradFilters<T>(
   const outWidth = places(width, poolWidth, stride, 0);
   const outSize = outHeight * outWidth;
   const most = blockPlaces(area, width, poolHeight);
-  const panel = workspace + <usize>thread * gradSliceBytes<T>(filters, outSize, most, threads);
+  const panel = workspace + <usize>thread * panelBytes(most);
   const edge = panel + <usize>most * MOST_PANEL_STRIDE;
-  const lists = edge + MOST_PANEL_STRIDE;
   const room = listBytes<T>(outSize);
-  const ends = lists + <usize>own * room;
+  const lists = workspace + <usize>threads * panelBytes(most) + <usize>top * room;
+  const ends = lists + room - 4;
   const blockRows = rowsOfBlock(width, poolHeight, stride);
   const stripColumns = stripVectors() * lanes<T>();
   const stored = <usize>taps * size;
@@ -174,7 +173,7 @@ function pooledGradFilters<T>(
       for (let i = 0; i < own; i++, at += outSize) {
         const list = lists + <usize>i * room;
         const end = listWindows<T>(list, dy + at * size, indices + (at << 2), rows * outWidth, origin);
-        store<u32>(ends + ((<usize>i) << 2), <u32>end);
+        store<u32>(ends + <usize>i * room, <u32>end);
       }
       const depth = ((rows - 1) * stride + poolHeight) * width;
       const from = columns + (<usize>n * <usize>area + <usize>origin) * stored;
@@ -184,7 +183,7 @@ function pooledGradFilters<T>(
         packStrip<T>(panel, from + <usize>j * size, stored, depth, count);
         let to = dw + <usize>j * size;
         for (let i = 0; i < own; i++, to += stored) {
-          const end = <usize>load<u32>(ends + ((<usize>i) << 2));
+          const end = <usize>load<u32>(ends + <usize>i * room);
           makeRow<T>(to, count, vectors, lists + <usize>i * room, end, panel, edge, n + p > 0);
         }
       }
@@ -297,8 +296,8 @@ export function convolve_columns_channel_bias_max_pool_f64(
  *
  * @param samples    >= 1.
  * @param dw         Overlaps nothing else.
- * @param workspace  threads · ⌈224·(block + 1) + filters'·(4 + 2·size·(outHeight·outWidth + 1))⌉₆₄ bytes,
- *                   block = min(places, max(256, poolHeight·width)), filters' = ⌈filters / threads⌉.
+ * @param workspace  threads · ⌈224·(block + 1)⌉₆₄ + filters · ⌈2·size·(outHeight·outWidth + 1) + 4⌉₆₄ bytes,
+ *                   block = min(places, max(256, poolHeight·width)): enough for fewer threads, too.
  *
  * Order:   window after window, from +0, over the rows of windows that have at most 256 places together, or one row; then these
  *          blocks, and then the samples, are added one after the other. Terms with dy = 0 are left out.

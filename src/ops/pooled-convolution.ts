@@ -4,7 +4,7 @@
 import { type Op, type Spread, workspace } from "../graph/node.js";
 import { bytesPerElement, type Tensor } from "../graph/tensor.js";
 import { like } from "./check.js";
-import { sampleBySample } from "./sample-by-sample.js";
+import { sampleBySample, wholeLines } from "./sample-by-sample.js";
 
 /** What the products of all samples have in common. */
 export interface Extents {
@@ -53,9 +53,10 @@ export function pooledGradientByFilters(
     outputs: () => [like(w)],
     workspaceBytes(_, dtype, threads) {
       const [, width, poolHeight] = windows;
-      const panel = PANEL_STRIDE * (Math.min(places, Math.max(BLOCK_PLACES, poolHeight * width)) + 1);
-      const list = 2 * bytesPerElement("float", dtype) * (narrow.size / samples / filters + 1);
-      return threads * Math.ceil((panel + Math.ceil(filters / threads) * (4 + list)) / 64) * 64;
+      const block = Math.min(places, Math.max(BLOCK_PLACES, poolHeight * width));
+      const list = 2 * bytesPerElement("float", dtype) * (narrow.size / samples / filters + 1) + 4;
+      // Lists for all filters, whoever makes them: fewer threads than there are may share the call, and each then has more.
+      return threads * wholeLines(PANEL_STRIDE * (block + 1)) + filters * wholeLines(list);
     },
     calls: ({ inputs, outputs: [dw] }, dtype) => [
       {

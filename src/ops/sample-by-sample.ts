@@ -4,6 +4,9 @@
 import type { KernelArgument, Node, Op } from "../graph/node.js";
 import { bytesPerElement } from "../graph/tensor.js";
 
+/** Whole cache lines: threads never write to the same one. */
+export const wholeLines = (bytes: number): number => Math.ceil(bytes / 64) * 64;
+
 /**
  * @param first    The op of the first node, whose one result is what lies between.
  * @param second   The node that alone reads it; the result is its.
@@ -24,7 +27,7 @@ export function sampleBySample(
     // Each thread keeps one sample of it.
     workspaceBytes(node, dtype, threads) {
       const bytes = (between.size / samples) * bytesPerElement("float", dtype);
-      return threads * Math.ceil(bytes / 64) * 64 + (first.workspaceBytes?.(node, dtype, threads) ?? 0);
+      return threads * wholeLines(bytes) + (first.workspaceBytes?.(node, dtype, threads) ?? 0);
     },
     calls(node, dtype) {
       const { outputs } = node;

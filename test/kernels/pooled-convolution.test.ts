@@ -41,8 +41,8 @@ const rounded = (bytes: number) => Math.ceil(bytes / 64) * 64;
 function gradBytes(trial: Case, dtype: DType, threads: number): number {
   const { filters, plane, window } = trial;
   const block = Math.min(plane[0] * plane[1], Math.max(256, window[0] * plane[1]));
-  const list = 2 * sizeOf(dtype) * (outSizeOf(trial) + 1);
-  return threads * rounded(224 * (block + 1) + Math.ceil(filters / threads) * (4 + list));
+  const list = 2 * sizeOf(dtype) * (outSizeOf(trial) + 1) + 4;
+  return threads * rounded(224 * (block + 1)) + filters * rounded(list);
 }
 
 const sizeOf = (dtype: DType) => (dtype === "f32" ? 4 : 8);

@@ -3,13 +3,15 @@
 import { describe, expect, test } from "vitest";
 import { differentiate } from "../../src/graph/differentiate.js";
 import { Graph } from "../../src/graph/graph.js";
-import type { Tensor } from "../../src/graph/tensor.js";
+import type { DType, Tensor } from "../../src/graph/tensor.js";
 import { gemmWorkspaceBytes } from "../../src/kernels/gemm-workspace.js";
 import {
   add,
   addBias,
+  convolution,
   exp,
   matmul,
+  maxPool,
   mean,
   mul,
   relu,
@@ -24,7 +26,7 @@ import { plan } from "../../src/program/plan.js";
 import { listing } from "../../src/program/program.js";
 import { align, assignOffsets, type Interval } from "../../src/program/scratch.js";
 import { randomStream } from "../../src/random/stream.js";
-import { numbers } from "../kernels/workbench.js";
+import { dtypes, numbers } from "../kernels/workbench.js";
 import { backends, makeBackend, runGraph } from "../ops/run-graph.js";
 
 describe("offsets in scratch memory", () => {
@@ -202,6 +204,60 @@ test("every thread has a workspace of its own", () => {
     compile("test", graph, { dtype: "f32", placed, scratchBase: 16384, threads }).scratchBytes;
   expect(bytes(1)).toBe(gemmWorkspaceBytes("f32", "nn", 8, 24, 40, 1));
   expect(bytes(3)).toBe(gemmWorkspaceBytes("f32", "nn", 8, 24, 40, 3));
+});
+
+describe("workspaces of a convolution with max pooling behind it, and of its gradients", () => {
+  /** What the nodes take for images of height×30 pixels and 32 filters of 3×3. */
+  function workspaces(dtype: DType, height: number, threads: number): [name: string, bytes: number][] {
+    const graph = new Graph();
+    const [x, w] = [graph.parameter("x", [8, 1, height, 30]), graph.parameter("w", [32, 1, 3, 3])];
+    const y = convolution(x, w, graph.parameter("b", [32]), { stride: 1, padding: 0 });
+    const loss = sum(maxPool(y, { size: [Math.min(12, height - 2), 3], stride: 1 }));
+    const gradients = differentiate(loss, [x, w], add) as Tensor[];
+    const given = graph.tensors.filter(({ role }) => role !== "value");
+    const placed = new Map([...given, ...gradients].map((tensor, i) => [tensor, 64 * (i + 1)]));
+    const planned = plan(graph, { dtype, placed, scratchBase: 65536, threads });
+    return planned.nodes
+      .map((node): [string, number] => [node.op.name, planned.workspaceOf(node).bytes])
+      .filter(([, bytes]) => bytes > 0);
+  }
+
+  test.each(dtypes)("are those of the kernels' comments, %s", (dtype) => {
+    const size = dtype === "f32" ? 4 : 8;
+    // Blocks of 12 rows of 28 places, and of all there are.
+    for (const [height, block, windows] of [
+      [30, 12 * 28, 17 * 26],
+      [5, 3 * 28, 26],
+    ]) {
+      const places = (height - 2) * 28;
+      for (const threads of [1, 3]) {
+        expect(workspaces(dtype, height, threads)).toEqual([
+          [
+            "convolve_columns_channel_bias_max_pool",
+            threads * align(size * 32 * places) + gemmWorkspaceBytes(dtype, "nt", 32, places, 9, threads),
+          ],
+          [
+            "pooled_grad_filters",
+            threads * align(224 * (block + 1)) + 32 * align(2 * size * (windows + 1) + 4),
+          ],
+          [
+            "convolve_columns_grad_columns_col2im",
+            threads * align(size * places * 9) + gemmWorkspaceBytes(dtype, "tn", places, 9, 32, threads),
+          ],
+        ]);
+      }
+    }
+  });
+
+  test("are large enough for fewer threads, too: a call is shared by as many as it is worth", () => {
+    const most = workspaces("f64", 30, 1);
+    for (let threads = 2; threads <= 40; threads++) {
+      workspaces("f64", 30, threads).forEach(([name, bytes], i) => {
+        expect(bytes, `${name}, ${threads} threads`).toBeGreaterThanOrEqual(most[i][1]);
+        most[i] = [name, bytes];
+      });
+    }
+  });
 });
 
 test("a program is plain data and prints as a listing", () => {
