@@ -102,19 +102,22 @@ for (const [width, bench] of Object.entries(benches)) {
         const own = Math.ceil((places * taps * (dtype === "f32" ? 4 : 8)) / 64) * 64;
         const bytes = (threads: number) =>
           threads * own + gemmWorkspaceBytes(dtype, "tn", places, taps, filters, threads);
-        const workspaces = THREADS.map((threads) => bench.placeOutput("u8", bytes(threads)).address);
+        const workspaces = THREADS.map((threads) => bench.placeOutput("u8", bytes(threads)));
         const sizes = [samples, filters, places, taps];
-        bench.run(`convolve_columns_grad_columns_${dtype}`, [columns, dy, w, workspaces[0], ...sizes]);
+        const product = [columns, dy, w, workspaces[0].address, ...sizes];
+        bench.run(`convolve_columns_grad_columns_${dtype}`, product);
         bench.run(`col2im_${dtype}`, [x.address, columns, samples, ...image, ...window]);
         const kernel = `convolve_columns_grad_columns_col2im_${dtype}`;
         const rest = [...sizes, ...image, ...window];
-        const found = demandSame(x, JSON.stringify({ image, window }), kernel, (threads) => [
+        const args = (threads: number) => [
           x.address,
           dy,
           w,
-          workspaces[THREADS.indexOf(threads)],
+          workspaces[THREADS.indexOf(threads)].address,
           ...rest,
-        ]);
+        ];
+        const found = demandSame(x, JSON.stringify({ image, window }), kernel, args);
+        bench.checkApart(kernel, args(3), 3, workspaces[THREADS.indexOf(3)]);
         const [a, b] = values.map((v) => input(dtype, v));
         const [plain] = twin(kernel, [output(dtype, pixels), a, b, output(dtype, places * taps), ...rest]);
         demandNear(found, plain as ArrayLike<number>, tolerance(dtype, filters * filterHeight * filterWidth));

@@ -47,6 +47,11 @@ function gradBytes(trial: Case, dtype: DType, threads: number): number {
 
 const sizeOf = (dtype: DType) => (dtype === "f32" ? 4 : 8);
 
+/** The workspace for so many threads. */
+function of(workspaces: ReadonlyMap<number, Placed<"u8">>, threads: number): Placed<"u8"> {
+  return workspaces.get(threads) as Placed<"u8">;
+}
+
 /** Sums in another order, then passed through functions no steeper than 1. */
 const tolerance = (dtype: DType, terms: number) => 8 * (terms + 20) * unitRoundoff[dtype];
 
@@ -91,7 +96,7 @@ for (const [width, bench] of Object.entries(benches)) {
           THREADS.map((threads) => {
             const planes = threads * rounded(filters * places * sizeOf(dtype));
             const bytes = planes + gemmWorkspaceBytes(dtype, "nt", filters, places, taps, threads);
-            return [threads, bench.placeOutput("u8", bytes).address];
+            return [threads, bench.placeOutput("u8", bytes)];
           }),
         );
         const sizes = [samples, filters, places, taps, bias, activation];
@@ -100,22 +105,24 @@ for (const [width, bench] of Object.entries(benches)) {
           between.address,
           w,
           columns,
-          workspaces.get(1) as number,
+          of(workspaces, 1).address,
           ...sizes,
         ]);
         const pool = [y.address, indices.address, between.address, samples * filters, ...shape];
         bench.run(`max_pool_${dtype}`, pool);
         const kernel = `convolve_columns_channel_bias_max_pool_${dtype}`;
         const what = `${JSON.stringify(trial)}, ${name}`;
-        const [found] = demandSame([y, indices], what, kernel, (threads) => [
+        const args = (threads: number) => [
           y.address,
           w,
           columns,
-          workspaces.get(threads) as number,
+          of(workspaces, threads).address,
           ...sizes,
           indices.address,
           ...shape,
-        ]);
+        ];
+        const [found] = demandSame([y, indices], what, kernel, args);
+        bench.checkApart(kernel, args(3), 3, of(workspaces, 3));
         const [a, b, c] = values.map((v) => input(dtype, v));
         const planes = output(dtype, filters * places);
         const [plain] = twin(kernel, [
@@ -155,10 +162,7 @@ for (const [width, bench] of Object.entries(benches)) {
       );
       const columns = bench.place(dtype, numbers(samples * places * taps, 2));
       const workspaces = new Map(
-        THREADS.map((threads) => [
-          threads,
-          bench.placeOutput("u8", gradBytes(trial, dtype, threads)).address,
-        ]),
+        THREADS.map((threads) => [threads, bench.placeOutput("u8", gradBytes(trial, dtype, threads))]),
       );
       const kernel = `pooled_grad_filters_${dtype}`;
       const sizes = [samples, filters, places, taps, ...shape];
@@ -167,11 +171,12 @@ for (const [width, bench] of Object.entries(benches)) {
         dy.address,
         indices.address,
         columns.address,
-        workspaces.get(threads) as number,
+        of(workspaces, threads).address,
         ...sizes,
       ];
       bench.run(kernel, args(1));
       const [found] = demandSame([dw], JSON.stringify(trial), kernel, args);
+      bench.checkApart(kernel, args(3), 3, of(workspaces, 3));
       // In float64, the second time of magnitudes. Where the kernel's sums are no more exact, both have the error of the bound.
       const sums = [(value: number) => value, Math.abs].map((of) => {
         const [d, c] = [dy, columns].map((placed) => input("f64", Array.from(placed.read(), of)));

@@ -110,6 +110,23 @@ export class Workbench {
     }
   }
 
+  /** Throws when two of the threads write to the same byte of their workspace: in turn, as here, neither would notice. */
+  checkApart(name: string, args: readonly number[], threads: number, workspace: Placed<"u8">): void {
+    const { address } = workspace;
+    const bytes = new Uint8Array(this.instance.memory.buffer, address, workspace.read().length);
+    const writers = new Int8Array(bytes.length).fill(-1);
+    for (let thread = 0; thread < threads; thread++) {
+      bytes.fill(GUARD_BYTE);
+      this.run(name, args, threads, thread);
+      bytes.forEach((byte, i) => {
+        if (byte === GUARD_BYTE) return;
+        if (writers[i] >= 0)
+          throw new Error(`${name}: threads ${writers[i]} and ${thread} write to byte ${i}`);
+        writers[i] = thread;
+      });
+    }
+  }
+
   /** Throws when a guard byte was changed. */
   checkGuards(): void {
     const bytes = new Uint8Array(this.instance.memory.buffer);

@@ -19,6 +19,7 @@ import {
   placesOf,
   relu,
   reshape,
+  sigmoid,
   softmaxCrossEntropy,
   sum,
   tanh,
@@ -176,6 +177,25 @@ describe("gradient rules against central differences", () => {
         const h = tanh(convolution(x, w, b, { stride: 1, padding: 1 }));
         return maxPool(convolution(h, v, b, { stride: 1, padding: 0 }), { size: [2, 2], stride: 2 });
       },
+    }));
+  test("max pooling behind a convolution and an activation", () =>
+    checkGradient({
+      shapes: [[2, 1, 6, 5], [3, 1, 2, 2], [3]],
+      build: ([x, w, b]) =>
+        maxPool(sigmoid(convolution(x, w, b, { stride: 1, padding: 0 })), { size: [1, 2], stride: 2 }),
+    }));
+  test("max pooling behind an activation, its windows overlapping in one direction", () =>
+    checkGradient({
+      shapes: [[2, 2, 4, 7]],
+      build: ([x]) => maxPool(sigmoid(x), { size: [2, 3], stride: 2 }),
+    }));
+  test("max pooling of the sum of an activation and others", () =>
+    checkGradient({
+      shapes: [
+        [1, 2, 4, 4],
+        [1, 2, 4, 4],
+      ],
+      build: ([x, z]) => maxPool(add(tanh(x), z), { size: [2, 2], stride: 2 }),
     }));
   test("im2col", () =>
     checkGradient({

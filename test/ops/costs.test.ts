@@ -10,6 +10,7 @@ import {
   gatherRows,
   increment,
   matmul,
+  maxPool,
   momentumStep,
   relu,
   sgdStep,
@@ -103,6 +104,21 @@ describe("operations and bytes", () => {
       ["im2col_f32", 0, 4 * (2 * 3 * 36 + columns)],
       // In one call: what the product makes is not read again.
       ["convolve_columns_channel_bias_f32", 2 * y * 27 + y, 4 * (columns + 4 * 27 + y + 4)],
+    ]);
+  });
+
+  test("of a convolution with max pooling behind it: those of both, without what lies between", () => {
+    const costs = costsOf((graph) => {
+      const [x, w] = [graph.input("x", [2, 3, 6, 6]), graph.parameter("w", [4, 3, 3, 3])];
+      const y = convolution(x, w, graph.input("b", [4]), { stride: 1, padding: 0 });
+      return maxPool(y, { size: [2, 2], stride: 2 });
+    });
+    const [columns, y, pooled] = [2 * 16 * 27, 2 * 4 * 16, 2 * 4 * 4];
+    expect(costs[1]).toEqual([
+      "convolve_columns_channel_bias_max_pool_f32",
+      2 * y * 27 + y + 4 * pooled,
+      // Where the largest stand is as long as these.
+      4 * (columns + 4 * 27 + 4 + 2 * pooled),
     ]);
   });
 });
