@@ -1,6 +1,7 @@
 // What kernel calls say of their work: operations of the formula, bytes that must move.
 
 import { describe, expect, test } from "vitest";
+import { differentiate } from "../../src/graph/differentiate.js";
 import { Graph } from "../../src/graph/graph.js";
 import type { DType, Tensor } from "../../src/graph/tensor.js";
 import {
@@ -15,6 +16,7 @@ import {
   relu,
   sgdStep,
   softmax,
+  sum,
   weightDecayStep,
 } from "../../src/ops/index.js";
 import { compile } from "../../src/program/compile.js";
@@ -120,5 +122,16 @@ describe("operations and bytes", () => {
       // Where the largest stand is as long as these.
       4 * (columns + 4 * 27 + 4 + 2 * pooled),
     ]);
+  });
+
+  test("of its gradient by filters: a product and an addition for each window and weight", () => {
+    const costs = costsOf((graph) => {
+      const [x, w] = [graph.input("x", [2, 3, 6, 6]), graph.parameter("w", [4, 3, 3, 3])];
+      const y = convolution(x, w, graph.input("b", [4]), { stride: 1, padding: 0 });
+      return differentiate(sum(maxPool(y, { size: [2, 2], stride: 2 })), [w], add)[0];
+    });
+    const [columns, pooled] = [2 * 16 * 27, 2 * 4 * 4];
+    const bytes = 4 * (columns + 4 * 27 + 2 * pooled);
+    expect(costs.at(-1)).toEqual(["pooled_grad_filters_f32", 2 * pooled * 27, bytes]);
   });
 });
