@@ -151,6 +151,7 @@ function pooledGradFilters<T>(
   const size = sizeof<T>();
   const top = partitionStart(filters, 1, thread, threads);
   const own = partitionStart(filters, 1, thread + 1, threads) - top;
+  if (own == 0) return;
   const outHeight = places(height, poolHeight, stride, 0);
   const outWidth = places(width, poolWidth, stride, 0);
   const outSize = outHeight * outWidth;

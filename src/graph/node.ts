@@ -47,7 +47,7 @@ export interface Epilogue {
   readonly name: "bias" | "channel_bias" | "activation" | "activation_grad" | "max_pool" | "col2im";
   /** Of which function (kernels/activations.ts). */
   readonly activation?: number;
-  /** Arithmetic operations per element. */
+  /** Arithmetic operations per element; 0 where the two calls' own are added. */
   readonly operations: number;
 }
 

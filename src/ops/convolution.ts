@@ -13,7 +13,7 @@ import { type Extents, poolable, pooledGradientByFilters } from "./pooled-convol
 import { sampleBySample } from "./sample-by-sample.js";
 import { checkWindow, type Window } from "./window.js";
 
-/** Samples that threads may share without one of them having much more to do than the others. */
+/** Of fewer samples some of many threads would have none: their gradients are left to two calls, of which each has smaller shares. */
 const SHARED_SAMPLES = 8;
 
 type Product = Pick<Op, "workspaceBytes" | "calls">;
