@@ -86,15 +86,17 @@ function gradColumnsCol2im<T>(
   thread: i32,
   threads: i32,
 ): void {
-  const columns = workspace + <usize>thread * columnsBytes<T>(places, taps);
+  const start = partitionStart(samples, 1, thread, threads);
+  const end = partitionStart(samples, 1, thread + 1, threads);
+  // Where samples are fewer than threads, those that have one come by its number.
+  const columns = workspace + <usize>min(thread, start) * columnsBytes<T>(places, taps);
   const product =
     workspace +
-    <usize>threads * columnsBytes<T>(places, taps) +
+    <usize>min(threads, samples) * columnsBytes<T>(places, taps) +
     <usize>thread * sliceBytes<T>(true, places, taps, filters);
   const dyBytes = <usize>filters * <usize>places * sizeof<T>();
   const xBytes = <usize>channels * <usize>(height * width) * sizeof<T>();
-  const end = partitionStart(samples, 1, thread + 1, threads);
-  for (let n = partitionStart(samples, 1, thread, threads); n < end; n++) {
+  for (let n = start; n < end; n++) {
     const from = dy + <usize>n * dyBytes;
     const to = x + <usize>n * xBytes;
     if (sizeof<T>() == 4) {
@@ -184,7 +186,7 @@ export function convolve_columns_channel_bias_f64(
  *                     taps = channels·filterHeight·filterWidth
  *
  * @param x          Overlaps nothing else.
- * @param workspace  threads · ⌈size·places·taps⌉₆₄ bytes, then those of gemm_tn of one sample for all threads: m = places, n = taps,
+ * @param workspace  min(threads, samples) · ⌈size·places·taps⌉₆₄ bytes, then those of gemm_tn of one sample for all threads: m = places, n = taps,
  *                   k = filters.
  *
  * Order, error: those of convolve_columns_grad_columns, then of col2im, to the bit. Held by test/kernels/image-epilogues.test.ts.

@@ -48,16 +48,18 @@ function convolveMaxPool<T>(
   threads: i32,
 ): void {
   const size = sizeof<T>();
-  const planes = workspace + <usize>thread * planesBytes<T>(filters, area);
-  const product =
-    workspace +
-    <usize>threads * planesBytes<T>(filters, area) +
-    <usize>thread * sliceBytes<T>(false, filters, area, taps);
   const bySamples = sharesSamples(samples, threads);
   const first = bySamples ? partitionStart(samples, 1, thread, threads) : 0;
   const end = bySamples ? partitionStart(samples, 1, thread + 1, threads) : samples;
   const top = bySamples ? 0 : partitionStart(filters, 1, thread, threads);
   const rows = (bySamples ? filters : partitionStart(filters, 1, thread + 1, threads)) - top;
+  // Threads that share the samples are no more than these; those that share the filters share one sample's planes as well.
+  const own = bySamples ? <usize>thread * planesBytes<T>(filters, area) : <usize>top * <usize>area * size;
+  const planes = workspace + own;
+  const product =
+    workspace +
+    <usize>min(threads, samples) * planesBytes<T>(filters, area) +
+    <usize>thread * sliceBytes<T>(false, filters, area, taps);
   const outSize = places(height, poolHeight, stride, 0) * places(width, poolWidth, stride, 0);
   w += <usize>top * <usize>taps * size;
   bias += <usize>top * size;
@@ -198,7 +200,7 @@ function pooledGradFilters<T>(
  * Shapes (elements):  y (samples, filters, outHeight, outWidth)   indices, int32, likewise   W (filters, taps)
  *                     columns (samples, places, taps)   bias (filters),  places = height·width
  *
- * @param workspace   threads · ⌈size·filters·places⌉₆₄ bytes, then those of gemm_nt of one sample for all threads: m = filters,
+ * @param workspace   min(threads, samples) · ⌈size·filters·places⌉₆₄ bytes, then those of gemm_nt of one sample for all threads: m = filters,
  *                    n = places, k = taps.
  * @param activation  Which g: a number of lib/activations.ts.
  *

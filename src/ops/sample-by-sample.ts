@@ -24,10 +24,11 @@ export function sampleBySample(
   return {
     name: `${first.name}_${ending}`,
     outputs: () => second.outputs,
-    // Each thread keeps one sample of it.
+    // Each thread keeps one sample of it, as far as there are samples.
     workspaceBytes(node, dtype, threads) {
       const bytes = (between.size / samples) * bytesPerElement("float", dtype);
-      return threads * wholeLines(bytes) + (first.workspaceBytes?.(node, dtype, threads) ?? 0);
+      const apart = Math.min(threads, samples) * wholeLines(bytes);
+      return apart + (first.workspaceBytes?.(node, dtype, threads) ?? 0);
     },
     calls(node, dtype) {
       const { outputs } = node;

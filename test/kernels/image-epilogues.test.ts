@@ -101,7 +101,7 @@ for (const [width, bench] of Object.entries(benches)) {
         const columns = bench.placeOutput(dtype, samples * places * taps).address;
         const own = Math.ceil((places * taps * (dtype === "f32" ? 4 : 8)) / 64) * 64;
         const bytes = (threads: number) =>
-          threads * own + gemmWorkspaceBytes(dtype, "tn", places, taps, filters, threads);
+          Math.min(threads, samples) * own + gemmWorkspaceBytes(dtype, "tn", places, taps, filters, threads);
         const workspaces = THREADS.map((threads) => bench.placeOutput("u8", bytes(threads)));
         const sizes = [samples, filters, places, taps];
         const product = [columns, dy, w, workspaces[0].address, ...sizes];

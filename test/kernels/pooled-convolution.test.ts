@@ -94,7 +94,7 @@ for (const [width, bench] of Object.entries(benches)) {
         const [w, columns, bias] = values.map((v) => bench.place(dtype, v).address);
         const workspaces = new Map(
           THREADS.map((threads) => {
-            const planes = threads * rounded(filters * places * sizeOf(dtype));
+            const planes = Math.min(threads, samples) * rounded(filters * places * sizeOf(dtype));
             const bytes = planes + gemmWorkspaceBytes(dtype, "nt", filters, places, taps, threads);
             return [threads, bench.placeOutput("u8", bytes)];
           }),
