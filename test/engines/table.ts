@@ -37,7 +37,10 @@ function title(engine: string): string {
   return { chromium: "Chromium", firefox: "Firefox", webkit: "WebKitGTK" }[engine] ?? engine;
 }
 
-/** The document with its table renewed: rows of engines that were not there stay as they are. */
+/**
+ * The document with its table renewed: rows of engines that were not there stay as they are, and so do cells of wide vectors where
+ * this processor gains nothing by them.
+ */
 export function documentWith(
   text: string,
   hashes: Record<string, string>,
@@ -52,7 +55,8 @@ export function documentWith(
   }
   for (const { engine, version } of findings) {
     const name = `${title(engine)} ${short(engine, version)}`.trim();
-    const cells = columns.map(({ simd, threads }) => {
+    const earlier = known.get(name)?.split(" | ").slice(1) ?? [];
+    const cells = columns.map(({ simd, threads }, i) => {
       const finding = findings.find(
         (other) =>
           other.engine === engine &&
@@ -60,7 +64,8 @@ export function documentWith(
           other.simd === simd &&
           other.threads === threads,
       );
-      return finding?.ran ? "same" : "–";
+      if (finding?.ran) return "same";
+      return simd === "wide" && earlier[i]?.startsWith("same") ? "same" : "–";
     });
     // A browser has one row, of the version that was there last.
     if (title(engine) !== engine)
