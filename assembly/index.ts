@@ -37,6 +37,7 @@ export * from "./kernels/nonzero-columns";
 export * from "./kernels/numerical-gradient-hidden";
 export * from "./kernels/numerical-gradient-output";
 export * from "./kernels/pooled-convolution";
+export * from "./kernels/pooled-grad-filters";
 export * from "./kernels/relu";
 export * from "./kernels/rmsprop";
 export * from "./kernels/sgd";

@@ -4,6 +4,7 @@
 import { Identity, Relu, RELU } from "../lib/activations";
 import { addToRun } from "../lib/bias";
 import { sliceBytes } from "../lib/gemm";
+import { wholeLines } from "../lib/lanes";
 import { partitionStart } from "../lib/partition";
 import { columnEnd, columnStart, rowEnd, rowStart } from "../lib/share";
 import { activate } from "./activate";
@@ -64,7 +65,7 @@ function convolveColumnsBias<T>(
 /** Bytes of one sample's columns. The host computes the same in src/ops/sample-by-sample.ts. */
 @inline
 function columnsBytes<T>(places: i32, taps: i32): usize {
-  return (<usize>places * <usize>taps * sizeof<T>() + 63) & ~63;
+  return wholeLines(<usize>places * <usize>taps * sizeof<T>());
 }
 
 function gradColumnsCol2im<T>(

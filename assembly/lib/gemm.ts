@@ -2,13 +2,14 @@
 
 import { FEW_ROWS, FEW_ROWS_BYTES, multiplyFewRows } from "./few-rows";
 import { blocksBytes, copiesA, multiplyBlocks, prefersTransposedC } from "./gemm-blocks";
+import { wholeLines } from "./lanes";
 import { columnEnd, columnStart, rowEnd, rowStart } from "./share";
 
 /** Bytes of workspace of one thread. The host computes the same in src/kernels/gemm-workspace.ts. */
 @inline
 export function sliceBytes<T>(transposedA: bool, m: i32, n: i32, k: i32): usize {
   const bytes = blocksBytes<T>(transposedA, m, n, k);
-  return (max(bytes, m <= FEW_ROWS ? FEW_ROWS_BYTES : 0) + 63) & ~63;
+  return wholeLines(max(bytes, m <= FEW_ROWS ? FEW_ROWS_BYTES : 0));
 }
 
 /**

@@ -1,5 +1,11 @@
 // Vectors of T: a v128 holds 4 float32 or 2 float64.
 
+/** As many bytes, or more, that are whole cache lines: threads never write to the same one. */
+@inline
+export function wholeLines(bytes: usize): usize {
+  return (bytes + 63) & ~63;
+}
+
 /** Elements of T in a vector. */
 @inline
 export function lanes<T>(): i32 {

@@ -11,7 +11,7 @@ const LISTED_COLUMNS = 25;
 const PANEL_ROW_BYTES = 64;
 const EDGE_BYTES = 768;
 /** Bytes from row to row of a panel of the products with lists of what is not zero. */
-const PANEL_STRIDE = 224;
+export const PANEL_STRIDE = 224;
 /** Rows of A up to which B is not packed, and what their sums and a list of terms take. */
 const FEW_ROWS = 3;
 const FEW_ROWS_BYTES = 3 * 4096 + 256 * 4;

@@ -14,7 +14,8 @@ export function describeLayers(description: ModelDescription, table: ParameterTa
   const graph = new Graph();
   const construction = new Construction(graph, table, true);
   const outputs = construction.buildLayers(graph.input("x", [1, ...input]), layers);
-  for (const output of outputs.slice(-1)) description.loss.check?.(output);
+  const last = outputs.at(-1);
+  if (last) description.loss.check?.(last);
   buildUpdate(description, construction);
   return outputs.map((output, i) => ({
     name: names[i],

@@ -3,6 +3,7 @@
 
 import { type Op, type Spread, workspace } from "../graph/node.js";
 import { bytesPerElement, type Tensor } from "../graph/tensor.js";
+import { PANEL_STRIDE } from "../kernels/gemm-workspace.js";
 import { like } from "./check.js";
 import { sampleBySample, wholeLines } from "./sample-by-sample.js";
 
@@ -38,8 +39,6 @@ export function poolable(convolved: Op): Op {
 
 /** Places whose columns are multiplied at a time, if one row of windows has no more. */
 const BLOCK_PLACES = 256;
-/** Bytes from row to row of a panel of columns. */
-const PANEL_STRIDE = 224;
 
 /** `dw = Σ_n dy[n]·columns[n]`, of a dy that is spread: a term for each window. */
 export function pooledGradientByFilters(

@@ -1,4 +1,5 @@
-// Twins of assembly/kernels/pooled-convolution.ts: the twins of the ops, one after the other, sample by sample.
+// Twins of assembly/kernels/pooled-convolution.ts, the twins of the ops one after the other, sample by sample, and of
+// pooled-grad-filters.ts.
 
 import { imageEpilogues } from "./image-epilogues.js";
 import { maxPool } from "./max-pool.js";
