@@ -6,6 +6,7 @@ import { type IdxArray, parseIdx } from "../formats/idx.js";
 import { listFolder, readFile } from "../platform/files.js";
 import { type Dataset, dataset } from "./dataset.js";
 
+/** Options of `mnist`. */
 export interface MnistOptions {
   /** Samples of shape [784] instead of [28, 28]. Default true. */
   readonly flatten?: boolean;
@@ -60,6 +61,7 @@ interface Source {
  * @example
  * const { train, test } = await mnist("data/mnist");
  *
+ * @throws {Error} a folder or a file that is missing or cannot be read.
  * @throws {FormatError} a file that is damaged, of another kind, or does not fit its partner.
  */
 export async function mnist(folder: string, options: MnistOptions = {}): Promise<TrainAndTest> {
@@ -79,7 +81,12 @@ export async function mnist(folder: string, options: MnistOptions = {}): Promise
   return build(async (part) => ({ name: files[part], bytes: await readFile(files[part]) }), options);
 }
 
-/** As {@link mnist}, from bytes: for pages, where there is no folder to read. */
+/**
+ * As {@link mnist}, from bytes: for pages, where there is no folder to read.
+ *
+ * @throws {FormatError} bytes that are damaged, of another kind, or do not fit their partner.
+ * @throws {TypeError} what are neither bytes nor a file.
+ */
 export async function mnistFromBytes(files: MnistBytes, options: MnistOptions = {}): Promise<TrainAndTest> {
   checkOptions("mnistFromBytes", options, MNIST_OPTIONS);
   return build((part) => readSource(part, files[part]), options);
@@ -98,7 +105,7 @@ async function readSource(part: Part, source: unknown): Promise<Source> {
     const name = "name" in source ? `${part} (${source.name})` : part;
     return { name, bytes: new Uint8Array(await source.arrayBuffer()) };
   }
-  throw new TypeError(message(`mnist: ${part}`, "bytes or a file", show(source)));
+  throw new TypeError(message(`mnistFromBytes: ${part}`, "bytes or a file", show(source)));
 }
 
 async function build(read: (part: Part) => Promise<Source>, options: MnistOptions): Promise<TrainAndTest> {

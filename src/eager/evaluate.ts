@@ -122,7 +122,7 @@ export function propagate(root: Cell, seed: Float64Array): void {
     cell.gradient = gradient && read(calculation, gradient);
     const at = cell.gradient?.findIndex(Number.isNaN) ?? -1;
     if (at < 0) return;
-    const place = `${cell.name ?? cell.operation?.name}${placeIn(cell.shape, at)}`;
+    const place = `${cell.name ?? cell.operation?.name ?? "a variable"}${placeIn(cell.shape, at)}`;
     throw new RangeError(message("backward", "gradients that are numbers", `NaN for ${place}`));
   });
 }

@@ -34,9 +34,13 @@ function leaf(
 }
 
 /**
- * A leaf of a graph by hand: a number or an array to compute with and to differentiate by. Numbers are copied.
+ * A leaf of a graph by hand: a number or an array to compute with and to differentiate by. Numbers are copied, to float64.
  *
- * @param name  For pictures and messages.
+ * @param value  A number, numbers nested to any depth, a flat typed array, or `{ data, shape }`.
+ * @param name   For pictures and messages.
+ * @throws {TypeError}   When something in it is not a number.
+ * @throws {ShapeError}  When rows have different lengths, or data does not fill its shape.
+ * @throws {RangeError}  When there is a NaN in it.
  */
 export function variable(value: number, name?: string): Variable<number>;
 export function variable(value: Exclude<ArrayLikeNumbers, number>, name?: string): Variable<NDArray>;
@@ -45,7 +49,7 @@ export function variable(value: ArrayLikeNumbers, name?: string): Variable {
   return leaf("variable", value, name, true);
 }
 
-/** A leaf that no gradient flows into. */
+/** As {@link variable}: a leaf that no gradient flows into. */
 export function constant(value: number, name?: string): Variable<number>;
 export function constant(value: Exclude<ArrayLikeNumbers, number>, name?: string): Variable<NDArray>;
 export function constant(value: ArrayLikeNumbers, name?: string): Variable;
@@ -102,7 +106,7 @@ export function unary<V extends Value>(
   return compute(name, [operand(name, x)], ([x]) => build(x)) as Variable<V>;
 }
 
-/** `max(x, 0)`, element by element; at 0 the derivative is taken as 0. */
+/** `y = max(x, 0)`, element by element. `dL/dx = dL/dy` where x > 0, else 0, also at 0. */
 export function relu<V extends Value>(x: Operand<V>): Variable<V> {
   return unary("relu", x, ops.relu);
 }
@@ -144,15 +148,16 @@ function answersOf(where: string, output: Variable, t: Operand): Variable {
 }
 
 function loss(
+  where: string,
   name: string,
   output: Operand<NDArray>,
   t: Operand,
   build: (output: Tensor, t: Tensor) => Tensor,
 ): Variable<number> {
-  const x = operand(name, output);
-  checkRows(name, x);
+  const x = operand(where, output);
+  checkRows(where, x);
   const rows = (t: Tensor) => (t.type === "i32" ? t : asRows(t));
-  const inputs = [x, answersOf(`${name}: t`, x, t)];
+  const inputs = [x, answersOf(`${where}: t`, x, t)];
   return compute(name, inputs, ([x, t]) => build(asRows(x), rows(t))) as Variable<number>;
 }
 
@@ -167,8 +172,11 @@ export function softmaxCrossEntropy(
   t: Operand,
   options: { epsilon?: number } = {},
 ): Variable<number> {
-  const epsilon = epsilonOf("softmaxCrossEntropy", options, 0);
-  return loss("softmax_cross_entropy", x, t, (x, t) => ops.mean(ops.softmaxCrossEntropy(x, t, epsilon)));
+  const where = "softmaxCrossEntropy";
+  const epsilon = epsilonOf(where, options, 0);
+  return loss(where, "softmax_cross_entropy", x, t, (x, t) =>
+    ops.mean(ops.softmaxCrossEntropy(x, t, epsilon)),
+  );
 }
 
 /**
@@ -182,13 +190,14 @@ export function crossEntropy(
   t: Operand,
   options: { epsilon?: number } = {},
 ): Variable<number> {
-  const epsilon = epsilonOf("crossEntropy", options, 1e-7);
-  return loss("cross_entropy", y, t, (y, t) => ops.mean(ops.crossEntropy(y, t, epsilon)));
+  const where = "crossEntropy";
+  const epsilon = epsilonOf(where, options, 1e-7);
+  return loss(where, "cross_entropy", y, t, (y, t) => ops.mean(ops.crossEntropy(y, t, epsilon)));
 }
 
 /** The lecture's "mean squared error": `½·Σ (y − t)²` over all elements; there is no mean in it. */
 export function sumOfSquaresError(y: Operand<NDArray>, t: Operand<NDArray>): Variable<number> {
-  const where = "sum_of_squares_error";
+  const where = "sumOfSquaresError";
   const inputs = [operand(where, y), operand(where, t)];
   checkRows(where, inputs[0]);
   const [given, expected] = [inputs[1], inputs[0]].map(({ shape }) => showShape(shape));
@@ -196,7 +205,7 @@ export function sumOfSquaresError(y: Operand<NDArray>, t: Operand<NDArray>): Var
     const remedy = "Labels have to be made one-hot: a row per sample with a 1 at its class.";
     throw new ShapeError(message(`${where}: t`, `the shape of y, ${expected}`, given, remedy));
   }
-  return compute(where, inputs, ([y, t]) =>
+  return compute("sum_of_squares_error", inputs, ([y, t]) =>
     ops.sum(ops.sumOfSquaresError(asRows(y), asRows(t))),
   ) as Variable<number>;
 }

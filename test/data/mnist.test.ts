@@ -58,7 +58,7 @@ describe("mnistFromBytes", () => {
 
   it("refuses what are no bytes", async () => {
     await expect(mnistFromBytes({ ...tiny, testLabels: undefined as never })).rejects.toThrow(
-      "mnist: testLabels: expected bytes or a file, got undefined.",
+      "mnistFromBytes: testLabels: expected bytes or a file, got undefined.",
     );
   });
 });

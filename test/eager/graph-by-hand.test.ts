@@ -343,13 +343,13 @@ describe("functions", () => {
   test("labels are never taken for targets", () => {
     const scores = variable(x);
     expect(() => softmaxCrossEntropy(scores, variable([0, 1]))).toThrow(
-      "softmax_cross_entropy: t: expected targets of shape 2×3, got a variable of shape 2. Class indices are passed as plain numbers.",
+      "softmaxCrossEntropy: t: expected targets of shape 2×3, got a variable of shape 2. Class indices are passed as plain numbers.",
     );
     expect(() => crossEntropy(scores, [0, 3])).toThrow(
       "expected class indices from 0 to 2, got 3 at index 1.",
     );
     expect(() => crossEntropy(scores, [0, 1, 2])).toThrow(
-      "cross_entropy: t: expected 2 class indices or targets of shape 2×3, got numbers of shape 3.",
+      "crossEntropy: t: expected 2 class indices or targets of shape 2×3, got numbers of shape 3.",
     );
   });
 

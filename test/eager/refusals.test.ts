@@ -3,6 +3,7 @@
 import { describe, expect, test } from "vitest";
 import {
   add,
+  addBias,
   crossEntropy,
   div,
   exp,
@@ -56,11 +57,12 @@ describe("operands", () => {
     expect(() => matmul(row, row)).toThrow(
       "matmul: expected a matrix (rows × columns), got b (3). One row is a matrix, too: [[1, 2, 3]].",
     );
+    expect(() => addBias(row, row)).toThrow("addBias: expected a matrix (rows × columns), got b (3).");
     expect(() => softmax(variable(3) as never)).toThrow(
       "softmax: expected a row of numbers or several, got scalar.",
     );
     expect(() => sumOfSquaresError(row, [1, 2])).toThrow(
-      "sum_of_squares_error: t: expected the shape of y, 3, got 2. Labels have to be made one-hot",
+      "sumOfSquaresError: t: expected the shape of y, 3, got 2. Labels have to be made one-hot",
     );
   });
 
@@ -130,6 +132,8 @@ describe("NaN", () => {
     const y = exp(log(x));
     expect(y.value).toBe(0);
     expect(() => y.backward()).toThrow("backward: expected gradients that are numbers, got NaN for x.");
+    x.name = undefined;
+    expect(() => y.backward()).toThrow("got NaN for a variable.");
   });
 
   test("goes away with what made it", () => {
