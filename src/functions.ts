@@ -38,26 +38,50 @@ function activation(
   return either as Activation;
 }
 
-/** `max(x, 0)`: `relu()` is the layer, `relu(x)` the value; of a variable, a node. */
+/**
+ * `y = max(x, 0)`, element by element. `dL/dx = dL/dy` where x > 0, else 0, also at 0.
+ *
+ * `relu()` is the layer, `relu(x)` the value; of a variable, a node.
+ */
 export const relu: Activation = /* @__PURE__ */ activation(layers.relu, "relu", values.relu);
 
-/** `1 / (1 + e^−x)`: `sigmoid()` is the layer, `sigmoid(x)` the value; of a variable, a node. */
+/**
+ * `y = 1 / (1 + e^−x)`, element by element. `dL/dx = dL/dy · y · (1 − y)`.
+ *
+ * `sigmoid()` is the layer, `sigmoid(x)` the value; of a variable, a node.
+ *
+ * Error:   at most 3 units in the last place. Held by test/math/elementary.test.ts.
+ */
 export const sigmoid: Activation = /* @__PURE__ */ activation(layers.sigmoid, "sigmoid", values.sigmoid);
 
-/** `tanh x`: `tanh()` is the layer, `tanh(x)` the value; of a variable, a node. */
+/**
+ * `y = tanh x`, element by element. `dL/dx = dL/dy · (1 − y²)`.
+ *
+ * `tanh()` is the layer, `tanh(x)` the value; of a variable, a node.
+ *
+ * Error:   at most 3 units in the last place. Held by test/math/elementary.test.ts.
+ */
 export const tanh: Activation = /* @__PURE__ */ activation(layers.tanh, "tanh", values.tanh);
 
 /**
- * `e^x / Σ e^x` over the last dimension: `softmax()` is the layer, `softmax(x)` the value; of a variable, a node.
- * With `softmaxCrossEntropy()` a model needs no such layer: the loss has it.
+ * `y_k = e^x_k / Σ_i e^x_i` over the last dimension. `dL/dx_k = y_k · (dL/dy_k − Σ_i y_i · dL/dy_i)`.
+ *
+ * Shapes:  x, y (classes) or (rows, classes)
+ *
+ * `softmax()` is the layer, `softmax(x)` the value; of a variable, a node. With `softmaxCrossEntropy()` a model needs no
+ * such layer: the loss has it.
  */
 export const softmax: Activation = /* @__PURE__ */ activation(layers.softmax, "softmax", values.softmax);
 
 /**
- * `½·Σ (y − t)²`, the lecture's "mean squared error", which has no mean.
+ * `½·Σ (y − t)²`, the lecture's "mean squared error", which has no mean. `dL/dy = y − t`.
+ *
+ * Shapes:  y, t alike; class indices have to be made one-hot first
  *
  * Without arguments the loss of a model, which averages over the samples of a batch; with numbers the book's function,
- * which does not; with a variable a node.
+ * which does not; with a variable a node, which does not either.
+ *
+ * @throws {ShapeError}  When t has not the shape of y.
  */
 export function sumOfSquaresError(): Loss;
 export function sumOfSquaresError(y: Variable, t: Operand<eager.NDArray>): eager.Variable<number>;
@@ -70,10 +94,17 @@ export function sumOfSquaresError(y?: unknown, t?: unknown): unknown {
 }
 
 /**
- * The lecture's cross-entropy `−Σ_j t_j·ln(y_j + ε)` of probabilities, with its 1e-7.
+ * The lecture's cross-entropy `−Σ_j t_j·ln(y_j + ε)` of probabilities y, the mean over the rows.
+ * `dL/dy_j = −t_j / (y_j + ε) / rows`.
+ *
+ * Shapes:  y (classes) or (rows, classes)   t: one class index per row, or targets of the shape of y
  *
  * Without a variable the loss of a model whose last layer is `softmax()`; with one, a node. `crossEntropyError(y, t)` is
  * the function of plain numbers.
+ *
+ * @param options.epsilon  ε, which keeps the logarithm finite at y = 0. Default 1e-7, as in the book.
+ * @throws {ShapeError}  When t is neither.
+ * @throws {RangeError}  When a class index, or a target, is none.
  */
 export function crossEntropy(options?: { epsilon?: number }): Loss;
 export function crossEntropy(y: Variable, t: Operand, options?: { epsilon?: number }): eager.Variable<number>;
@@ -84,7 +115,19 @@ export function crossEntropy(y: unknown, t?: unknown, options?: { epsilon?: numb
     : losses.crossEntropy(y as { epsilon?: number });
 }
 
-/** Softmax and cross-entropy in one: the loss of a model, or, with a variable, a node. */
+/**
+ * Softmax and cross-entropy in one: `−Σ_j t_j·ln softmax(x)_j`, the mean over the rows.
+ * `dL/dx_j = (softmax(x)_j − t_j) / rows` for a t of sum 1.
+ *
+ * Shapes:  x (classes) or (rows, classes)   t: one class index per row, or targets of the shape of x
+ *
+ * Without a variable the loss of a model, whose last layer then gives scores; with one, a node.
+ *
+ * @param options.epsilon  Added to the softmax inside the logarithm, as the book does with 1e-7; its gradient leaves it
+ *                         out. Default 0: the loss is computed from the logarithm of the softmax and needs no such help.
+ * @throws {ShapeError}  When t is neither.
+ * @throws {RangeError}  When a class index, or a target, is none.
+ */
 export function softmaxCrossEntropy(options?: { epsilon?: number }): Loss;
 export function softmaxCrossEntropy(
   x: Variable,

@@ -14,20 +14,26 @@ import { message, ShapeError, showShape } from "../errors.js";
 import { passBack, recorded } from "./recorded.js";
 
 /**
- * `out = x·W + b`. `dx = dout·Wᵀ`, `dW = xᵀ·dout`, `db = Σ_rows dout`.
+ * The fully connected layer: `out = x·W + b`. `dx = dout·Wᵀ`, `dW = xᵀ·dout`, `db = Σ_rows dout`.
  *
  * Shapes:  x (rows, inputs), or (rows, …) with `inputs` numbers a row, such as (N, C, H, W)   W (inputs, outputs)
  *          b (outputs)   out (rows, outputs)   dx as x
  */
 export class Affine {
+  /** The weights, (inputs, outputs). */
   readonly W: NDArray;
+  /** The biases, (outputs). */
   readonly b: NDArray;
   #x: Variable<NDArray> | undefined;
   #W: Variable<NDArray> | undefined;
   #b: Variable<NDArray> | undefined;
   #out: Variable<NDArray> | undefined;
 
-  /** W and b are shared with the caller when they are arrays of float64 with a shape: changing them changes the layer. */
+  /**
+   * W and b are shared with the caller when they are arrays of float64 with a shape: changing them changes the layer.
+   *
+   * @throws {ShapeError}  When W is no matrix, or b has not one number for each of its columns.
+   */
   constructor(W: Exclude<ArrayLikeNumbers, number>, b: Exclude<ArrayLikeNumbers, number>) {
     this.W = shared("Affine: W", W);
     this.b = shared("Affine: b", b);
@@ -41,6 +47,7 @@ export class Affine {
     }
   }
 
+  /** `x·W + b`; x is remembered. @throws {ShapeError} when x is not rows of as many numbers as W has. */
   forward(x: Exclude<ArrayLikeNumbers, number>): NDArray {
     this.#x = variable(x, "x");
     this.#W = variable(this.W, "W");
@@ -61,6 +68,12 @@ export class Affine {
     return this.#out.value;
   }
 
+  /**
+   * The gradient of x; those of W and b are then in `dW` and `db`.
+   *
+   * @param dout  The gradient that arrives from above, of the shape of `out`.
+   * @throws {Error | ShapeError}  Before `forward`, or for another shape.
+   */
   backward(dout: Exclude<ArrayLikeNumbers, number>): NDArray {
     passBack("Affine", this.#out, dout);
     return (this.#x as Variable<NDArray>).gradient;

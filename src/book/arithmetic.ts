@@ -38,11 +38,17 @@ class BinaryLayer {
 export class MulLayer {
   readonly #layer = new BinaryLayer("MulLayer", mul);
 
+  /** `x · y`; both are remembered. @throws {ShapeError} when their shapes differ. */
   forward<X extends ArrayLikeNumbers>(x: X, y: X): ValueOf<X> {
     return this.#layer.forward(x, y) as ValueOf<X>;
   }
 
-  /** @param dout  The gradient that arrives from above, of the shape of `out`. */
+  /**
+   * The gradients of both inputs.
+   *
+   * @param dout  The gradient that arrives from above, of the shape of `out`.
+   * @throws {Error | ShapeError}  Before `forward`, or for another shape.
+   */
   backward<X extends ArrayLikeNumbers>(dout: X): [dx: ValueOf<X>, dy: ValueOf<X>] {
     return this.#layer.backward(dout) as [ValueOf<X>, ValueOf<X>];
   }
@@ -52,11 +58,17 @@ export class MulLayer {
 export class AddLayer {
   readonly #layer = new BinaryLayer("AddLayer", add);
 
+  /** `x + y`. @throws {ShapeError} when their shapes differ. */
   forward<X extends ArrayLikeNumbers>(x: X, y: X): ValueOf<X> {
     return this.#layer.forward(x, y) as ValueOf<X>;
   }
 
-  /** @param dout  The gradient that arrives from above, of the shape of `out`. */
+  /**
+   * The gradients of both inputs.
+   *
+   * @param dout  The gradient that arrives from above, of the shape of `out`.
+   * @throws {Error | ShapeError}  Before `forward`, or for another shape.
+   */
   backward<X extends ArrayLikeNumbers>(dout: X): [dx: ValueOf<X>, dy: ValueOf<X>] {
     return this.#layer.backward(dout) as [ValueOf<X>, ValueOf<X>];
   }

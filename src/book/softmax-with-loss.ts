@@ -19,13 +19,19 @@ export class SoftmaxWithLoss {
   #x: Variable<NDArray> | undefined;
   #loss: Variable<number> | undefined;
 
-  /** @throws {ShapeError} when t is neither one index nor one row of targets per row of x. */
+  /**
+   * The loss.
+   *
+   * @throws {ShapeError}  When t is neither one index nor one row of targets per row of x.
+   * @throws {RangeError}  When an index is no class, or a target is not from 0 to 1.
+   */
   forward(x: Exclude<ArrayLikeNumbers, number>, t: ArrayLikeNumbers): number {
     this.#x = variable(x, "x");
     this.#loss = softmaxCrossEntropy(this.#x, t, { epsilon: 1e-7 });
     return this.#loss.value;
   }
 
+  /** The gradient of x. @param dout Of the loss, a number. Default 1. @throws {Error} before `forward`. */
   backward(dout = 1): NDArray {
     passBack("SoftmaxWithLoss", this.#loss, dout);
     return (this.#x as Variable<NDArray>).gradient;

@@ -25,11 +25,15 @@ import {
 /** Samples that `predict` and `accuracy` take through the network at a time: enough for speed, little for memory. */
 const ROWS_AT_A_TIME = 200;
 
+/** Options of `TwoLayerNet`. */
 export interface TwoLayerNetOptions {
+  /** Numbers per sample, >= 1. */
   inputSize: number;
+  /** Units of the hidden layer, >= 1. */
   hiddenSize: number;
+  /** Classes, >= 2. */
   outputSize: number;
-  /** Deviation of the first weights. Default 0.01. */
+  /** Deviation of the first weights, >= 0; biases start at 0. Default 0.01. */
   weightInitStd?: number;
   /** `sigmoid` is the network of chapter 4, `relu` that of chapter 5. */
   activation: "sigmoid" | "relu";
@@ -56,8 +60,12 @@ export type TwoLayerArrays = Record<ParameterName, NDArray>;
  * The lecture's network of two layers in float64: `scores = f(x·W1 + b1)·W2 + b2`, and its loss
  * `−Σ t·ln(softmax(scores) + 1e-7) / rows`.
  *
+ * Shapes:  x (rows, inputs)   W1 (inputs, hidden)   b1 (hidden)   W2 (hidden, outputs)   b2 (outputs)
+ *          t: class indices (rows) or one-hot rows (rows, outputs)
+ *
  * `params` may be changed in place between calls; every method reads them anew. Samples are rows of numbers, nested, or
- * flat typed arrays, or `{ data, shape }`; true answers are class indices or one-hot rows.
+ * flat typed arrays, or `{ data, shape }`. Every method throws a ShapeError for x or t of another shape, and a RangeError
+ * for an index that is no class, or where the answer would be NaN.
  *
  * Its programs run in WebAssembly when the kernels are loaded before it is made (`await TwoLayerNet.create(…)`, or
  * `await load()` once), otherwise in plain TypeScript, some ten times slower and with last digits of its own.
@@ -80,8 +88,9 @@ export class TwoLayerNet {
   /**
    * Loads the kernels, then makes the network.
    *
-   * @param options.threads  Threads for `numericalGradient`, this one included; more than one in Node only. Default 1.
-   *                         The bits are the same for every number. `close` ends them.
+   * @param options.threads  Threads for `numericalGradient`, this one included, 1 to 256. Default 1. The bits are the same
+   *                         for every number. More than one takes what `compile({ threads })` takes: Node, Bun, Deno, or
+   *                         a worker of a cross-origin isolated page. `close` ends them.
    */
   static async create(given: TwoLayerNetOptions & { threads?: number }): Promise<TwoLayerNet> {
     const { threads = 1, ...options } = checkOptions("TwoLayerNet.create", given, {
@@ -95,6 +104,7 @@ export class TwoLayerNet {
     return net;
   }
 
+  /** Makes the network with the kernels that are there; `TwoLayerNet.create` loads them before. */
   constructor(options: TwoLayerNetOptions) {
     const where = "TwoLayerNet";
     checkOptions(where, options, TWO_LAYER_NET_OPTIONS);
@@ -218,7 +228,7 @@ export class TwoLayerNet {
     return { sizes: [inputSize, hiddenSize, outputSize], activation };
   }
 
-  /** The fourth step of the lecture's loop: `w ← w − learningRate · dw` for every parameter. */
+  /** The third step of the lecture's loop: `w ← w − learningRate · dw` for every parameter. */
   update(gradients: Readonly<TwoLayerArrays>, learningRate: number): void {
     checkNumber("TwoLayerNet.update: learningRate", learningRate);
     for (const name of PARAMETER_NAMES) {

@@ -6,6 +6,7 @@ import { type Dataset, dataset } from "./dataset.js";
 import type { digitImages } from "./digits/index.js";
 import { loadDigits } from "./late-digits.js";
 
+/** Options of `digits`. */
 export interface DigitsOptions {
   /** Images to train with. Default 60,000. */
   train?: number;
@@ -16,8 +17,8 @@ export interface DigitsOptions {
 }
 
 /**
- * Handwritten digits, drawn by the package: 28×28 grey images in the manner of MNIST, as rows of 784, with their classes.
- * As many as MNIST has, unless fewer are asked for; no download.
+ * Handwritten digits, drawn by the package: 28×28 grey images in the manner of MNIST, as rows of 784 numbers from 0
+ * (paper) to 1 (ink), with their classes. As many as MNIST has, unless others are asked for; no download.
  *
  * Training and test images come from different random streams. How they are drawn: docs/digits.md.
  *

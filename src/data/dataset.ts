@@ -85,7 +85,11 @@ export class Dataset {
     return this.reshape([sizeOf(this.featureShape)]);
   }
 
-  /** The same numbers in another shape per sample: `digits` as `[1, 28, 28]` for a convolution. */
+  /**
+   * The same numbers in another shape per sample: `digits` as `[1, 28, 28]` for a convolution.
+   *
+   * @throws {ShapeError} when the shape does not hold as many numbers.
+   */
   reshape(shape: readonly number[]): Dataset {
     if (!Array.isArray(shape)) throw new TypeError(message("reshape", "an array of sizes", show(shape)));
     checkSizes("reshape: shape", shape);
@@ -100,7 +104,8 @@ export class Dataset {
    * `feature = scale · number`. Bytes stay as they are and only their factor is set, so doing it twice changes nothing;
    * floats are multiplied into a copy and need an explicit scale, since nothing says what range they have.
    *
-   * @param scale  Default for bytes: 1/255, which gives [0, 1].
+   * @param options.scale  Above 0. Default for bytes: 1/255, which gives [0, 1].
+   * @throws {TypeError} for floats without a scale.
    */
   normalize(options: { scale?: number } = {}): Dataset {
     const { scale } = checkOptions("normalize", options, { scale: true });
@@ -122,7 +127,12 @@ export class Dataset {
     return new Dataset({ ...this, features: scaled });
   }
 
-  /** Labels as one-hot targets of shape `[classes]`. `classes` may be more than the labels need. */
+  /**
+   * Labels as one-hot targets of shape `[classes]`: 1 at the class, 0 elsewhere.
+   *
+   * @param classes  May be more than the labels need. Default: as many as the data set knows.
+   * @throws {ShapeError} for a data set with targets already.
+   */
   oneHot(classes?: number): Dataset {
     const { target } = this;
     if (target.form !== "labels") {
@@ -133,12 +143,12 @@ export class Dataset {
     return new Dataset({ ...this, target: oneHotRows({ ...target, classes: count }) });
   }
 
-  /** The first `count` samples. */
+  /** The first `count` samples, 1 to `size`. */
   take(count: number): Dataset {
     return this.slice(0, checkInteger("take: count", count, 1, this.size));
   }
 
-  /** Samples `from` to `to − 1`, sharing the numbers. */
+  /** Samples `from` to `to − 1`, counted from 0; at least one. */
   slice(from: number, to: number = this.size): Dataset {
     checkInteger("slice: from", from, 0, this.size - 1);
     checkInteger("slice: to", to, from + 1, this.size);
@@ -154,6 +164,9 @@ export class Dataset {
   /**
    * Two datasets: `round(fraction · size)` samples and the rest, neither empty. With a seed the samples are drawn at
    * random (and copied), without one they stay in order.
+   *
+   * @param fraction  Above 0 and below 1.
+   * @throws {RangeError} when one side would be empty.
    */
   split(fraction: number, seed?: number): [Dataset, Dataset] {
     checkNumber("split: fraction", fraction, 0, 1);

@@ -7,19 +7,24 @@ import { checkRows, isFlat, type Naming, type NumericArray, toFlat } from "./fla
 /** Class indices: `data[i]`, from 0 to `classes − 1`, is the class of sample `i`. */
 export interface Labels {
   readonly form: "labels";
+  /** One index per sample. */
   readonly data: Int32Array;
+  /** How many classes there are. */
   readonly classes: number;
 }
 
 /** Numbers, one-hot rows included: row-major, `shape` is that of one sample. */
 export interface Targets {
   readonly form: "targets";
+  /** All rows, one behind the other. */
   readonly data: Float32Array | Float64Array;
+  /** Shape of one sample: `[10]`. */
   readonly shape: readonly number[];
   /** Number of classes when the numbers stand for classes: each row is one-hot, or the user said so. */
   readonly classes: number | undefined;
 }
 
+/** What a network shall answer, as a data set keeps it; `form` tells the two apart. */
 export type Target = Labels | Targets;
 
 export interface TargetOptions {

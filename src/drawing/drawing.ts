@@ -2,13 +2,17 @@
 
 /** A graph as it is to be drawn, from left to right. */
 export interface Drawing {
+  /** What is drawn, each with an id of its own. */
   readonly nodes: readonly DrawnNode[];
+  /** The arrows between them. */
   readonly edges: readonly DrawnEdge[];
   /** Where leaves stand: all at the left, as in the lecture's figures, or next to what they feed. Default `left`. */
   readonly leaves?: "left" | "near";
 }
 
+/** A word or a circle. */
 export interface DrawnNode {
+  /** What arrows call it by. */
   readonly id: string;
   /** A name or an operation's symbol. An unnamed leaf has none. */
   readonly label: string;
@@ -20,7 +24,9 @@ export interface DrawnNode {
 
 /** An arrow. Edges from one node that say the same share a stem. */
 export interface DrawnEdge {
+  /** The id of the node where it begins. */
   readonly from: string;
+  /** The id of the node where it ends. */
   readonly to: string;
   /** Written above it: the forward value, or a shape. */
   readonly above?: string;

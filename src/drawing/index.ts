@@ -46,6 +46,7 @@ export function toDot(picture: Picture): string {
  *   `data-node="id"`, and for arrows `data-from="id" data-to="id id…"`, with the ids of `drawing()`. Default false.
  * @param options.styles  Whether the picture brings its styles; false for pages that have their own, or whose
  *   Content-Security-Policy allows no others. Default true.
+ * @throws {TypeError}  For what cannot be drawn.
  */
 export function toSvg(picture: Picture, options: Partial<SvgOptions> = {}): string {
   const known = { title: true, ids: true, styles: true } as const;

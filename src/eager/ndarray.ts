@@ -21,8 +21,11 @@ const EDGE = 3;
 
 /** Row-major float64 numbers with a shape. Prints as nested brackets; `data` may be changed in place. */
 export class NDArray {
+  /** @throws {ShapeError}  When the data are not as many numbers as the shape holds. */
   constructor(
+    /** All numbers, row-major. */
     readonly data: Float64Array,
+    /** Sizes per dimension; `[]` for a number. */
     readonly shape: Shape,
   ) {
     if (data.length !== sizeOf(shape)) {
@@ -34,6 +37,7 @@ export class NDArray {
     refuseOperators(this, "an NDArray", "Its numbers are .data.");
   }
 
+  /** How many numbers there are. */
   get size(): number {
     return this.data.length;
   }

@@ -67,6 +67,9 @@ export class Variable<V extends Value = Value> implements Drawable {
   /**
    * The value: computed when it is first asked for, and again after a leaf it depends on was changed. An array is a copy.
    * The value of a leaf may be set, to numbers of the same shape.
+   *
+   * @throws {RangeError}  Where an operation on the way has no number as its result, as `log` of −1.
+   * @throws {TypeError | ShapeError}  When it is set: for a result, or for numbers of another shape.
    */
   get value(): V {
     evaluate(this.#cell);
@@ -103,6 +106,9 @@ export class Variable<V extends Value = Value> implements Drawable {
    * Fills the gradients of the variables that this one depends on and of every intermediate between, by the chain rule.
    *
    * @param seed  What arrives from above, of this variable's shape. Default 1, for a scalar.
+   * @throws {ShapeError}  When the seed has another shape: take `sum()` or `mean()` first.
+   * @throws {RangeError}  Where a gradient is no number, as that of `exp(log(x))` at 0.
+   * @throws {TypeError}   For what is computed from constants only.
    */
   backward(seed: ArrayLikeNumbers = 1): void {
     const where = `backward of ${this.#title()}`;

@@ -29,6 +29,7 @@ export interface ParameterReport {
 
 const HEADINGS = ["parameter", "shape", "largest difference", "relative", "at", "gradient", "numerical"];
 
+/** What `gradcheck` answers. */
 export class GradientReport {
   /** True when no element's gradient is wrong. Crossed kinks are none. */
   readonly passed: boolean;

@@ -22,7 +22,7 @@ export function normal(options: { deviation?: number } = {}): Initializer {
 }
 
 /**
- * Xavier's: normal numbers of deviation `√(1 / fanIn)`, which keeps the spread of tanh and sigmoid layers, as in
+ * Xavier's: normal numbers of deviation `√(1 / fanIn)`, fanIn being the inputs of a unit, which keeps the spread of tanh and sigmoid layers, as in
  * *Deep Learning from Scratch*, chapter 6. Source: Glorot & Bengio 2010, whose own form averages fanIn and fanOut.
  */
 export function xavier(): Initializer {
@@ -33,7 +33,10 @@ export function xavier(): Initializer {
   };
 }
 
-/** He's: normal numbers of deviation `√(2 / fanIn)`, which keeps the spread of relu layers. Source: He et al. 2015. */
+/**
+ * He's: normal numbers of deviation `√(2 / fanIn)`, fanIn being the inputs of a unit, which keeps the spread of relu
+ * layers. Source: He et al. 2015.
+ */
 export function he(): Initializer {
   return {
     kind: "he",

@@ -10,6 +10,7 @@ export interface Fans {
 
 /** Gives a parameter its first numbers. */
 export interface Initializer {
+  /** The word it is made with: `he`. */
   readonly kind: string;
   /** As saved with a model: what the factory of that kind takes. */
   readonly options: Readonly<Record<string, number>>;

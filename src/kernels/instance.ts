@@ -17,11 +17,13 @@ type Exports = Partial<Record<string, { readonly original: Kernel }>> & { heap_b
 
 /** A compiled build of the kernels; each model makes an instance of its own over its own memory. */
 export interface Kernels {
+  /** For whom a memory is: one thread, or several. */
   readonly variant: Variant;
   /** What runs, which is not always what was asked for. */
   readonly precision: Precision;
   /** Whether the engine fuses pairs of 128-bit operations: kernels then choose other tiles, with the same bits. */
   readonly wide: boolean;
+  /** The compiled module. */
   readonly module: WasmModule;
 }
 

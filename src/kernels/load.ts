@@ -10,6 +10,7 @@ import { type KernelSource, readKernels } from "./source.js";
 /** How wide the vectors are that kernels run with: 128 bits, or 256 where the engine fuses two of them. */
 export type Simd = "standard" | "wide";
 
+/** Options of `load`. */
 export interface LoadOptions {
   /**
    * The bytes, the compiled module, the answer of a fetch, or the address of the build, such as `simd.wasm`. All but a

@@ -7,6 +7,7 @@ import type { Layer } from "./layer.js";
 /** What has a mean and a variance of its own. */
 const UNITS = ["feature", "channel"] as const;
 
+/** Options of `batchNormalization`. */
 export interface BatchNormalizationOptions {
   /** How much of the running mean and variance a step leaves, from 0 to 1. Default 0.9. */
   momentum?: number;

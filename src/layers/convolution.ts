@@ -5,6 +5,7 @@ import { restore, type Saved } from "../saved.js";
 import type { Layer } from "./layer.js";
 import { checkImages, checkSize, type WindowSize } from "./window.js";
 
+/** Options of `convolution`. */
 export interface ConvolutionOptions {
   /** Height and width of a filter in pixels: 5, or [5, 3]. */
   size: WindowSize;

@@ -4,6 +4,7 @@ import { addBias, matmul } from "../ops/index.js";
 import { restore, type Saved } from "../saved.js";
 import type { Layer } from "./layer.js";
 
+/** Options of `dense`. */
 export interface DenseOptions {
   /** First weights. Default `he()`. Biases start at zero. */
   weights?: Initializer;

@@ -3,6 +3,7 @@ import { dropoutMask, mul, scale } from "../ops/index.js";
 import { streamNumber } from "../random/stream.js";
 import type { Layer } from "./layer.js";
 
+/** Options of `dropout`. */
 export interface DropoutOptions {
   /** Whether training, rather than evaluation, makes up for what is dropped. Default false, as in the book. */
   inverted?: boolean;

@@ -3,6 +3,7 @@ import { maxPool } from "../ops/index.js";
 import type { Layer } from "./layer.js";
 import { checkImages, checkSize, type WindowSize } from "./window.js";
 
+/** Options of `maxPooling`. */
 export interface MaxPoolingOptions {
   /** Height and width of a window in pixels: 2 (default), or [2, 3]. */
   size?: WindowSize;

@@ -5,6 +5,7 @@ export type TargetForm = "labels" | "targets";
 
 /** A description of what training makes small. */
 export interface Loss {
+  /** The word it is made with: `softmaxCrossEntropy`. */
   readonly kind: string;
   /** As saved with a model. */
   readonly options: Readonly<Record<string, number>>;

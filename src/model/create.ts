@@ -113,6 +113,7 @@ async function closingOnError<T>(backend: Backend, work: () => Promise<T>): Prom
  *
  * @param source  The path of a file, or its bytes.
  * @throws {FormatError}  When the file is damaged or is not a model of this package.
+ * @throws {Error}  When there is no such file.
  *
  * @example
  * const model = await loadModel("digits.safetensors");

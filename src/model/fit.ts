@@ -14,6 +14,7 @@ import type { ProgressTeller } from "./progress-teller.js";
 import type { RunControl } from "./run-control.js";
 import type { Schedule } from "./schedule.js";
 
+/** Options of `model.fit`. */
 export interface FitOptions extends ProgressOptions {
   /** Samples per step, from 1 to the number of samples. Default 100, or all samples when there are fewer. */
   batchSize?: number;

@@ -2,7 +2,9 @@
 
 /** Mean loss over samples, and the share of right classes where answers are classes. */
 export interface Evaluation {
+  /** Mean loss, with what weight decay adds to it. */
   readonly loss: number;
+  /** From 0 to 1; missing where answers are not classes. */
   readonly accuracy?: number;
 }
 
@@ -10,12 +12,15 @@ export interface Evaluation {
 export interface EpochRecord {
   /** From 1. */
   readonly epoch: number;
+  /** How many epochs there will be. */
   readonly epochs: number;
   /** Steps done since `fit` began. */
   readonly step: number;
+  /** How many steps there will be. */
   readonly steps: number;
   /** Mean over the epoch's samples, each measured before the update it took part in. */
   readonly loss: number;
+  /** The share of right classes among the same; missing where answers are not classes. */
   readonly accuracy?: number;
   /** All training data after the epoch, when `evaluateTraining` asks for it. */
   readonly training?: Evaluation;
@@ -29,22 +34,29 @@ export interface EpochRecord {
 export interface StepRecord {
   /** From 1. */
   readonly step: number;
+  /** How many steps there will be. */
   readonly steps: number;
+  /** From 1. */
   readonly epoch: number;
   /** Mean loss of the batch, before the update. */
   readonly loss: number;
+  /** The share of right classes in the batch; missing where answers are not classes. */
   readonly accuracy?: number;
+  /** With which the step was made. */
   readonly learningRate: number;
 }
 
+/** What `fit` answers. */
 export interface History {
   /** The loss of every step. */
   readonly loss: Float64Array;
   /** The share of right classes in the batch of every step; NaN where answers are not classes. */
   readonly accuracy: Float64Array;
+  /** One record per epoch; the last one may be of a part of an epoch. */
   readonly epochs: readonly EpochRecord[];
   /** Steps done. */
   readonly steps: number;
+  /** How long it took, without pauses. */
   readonly seconds: number;
   /** True when `stop()` or the signal ended it early. */
   readonly stopped: boolean;

@@ -26,7 +26,9 @@ import { fitModel, memoryForFit, openStep, profileModel } from "./training.js";
  * Everything it computes with lives in one WebAssembly memory that goes when the model goes.
  */
 export class Model {
+  /** What its first weights and its sampling come from. */
   readonly seed: number;
+  /** `f32` or `f64`. */
   readonly dtype: DType;
   /** Layers, loss and optimizer, as they were given. */
   readonly description: ModelDescription;
@@ -110,6 +112,7 @@ export class Model {
    * @returns  The loss and accuracy of every step and epoch. It resolves also when `signal` stopped it.
    * @throws {ShapeError | RangeError | TypeError}  Before the first step, when data and options do not fit the model.
    * @throws {NonFiniteLossError}  When the loss becomes NaN or infinite; the model stays as the step before left it.
+   * @throws {Error}  While another `fit` runs, and after `dispose`.
    */
   fit(data: Dataset, options: FitOptions = {}): Promise<History> {
     return fitModel(this.#core, data, options);
@@ -119,6 +122,9 @@ export class Model {
    * Where the time of a training step goes: seconds, operations and bytes of each of its kernel calls, measured in whole
    * steps that run call by call. `String(profile)` is a table, `profile.toTrace()` a Chrome trace. The model is afterwards
    * what it was before, to the last bit.
+   *
+   * @throws {ShapeError | RangeError | TypeError}  When data and options do not fit the model.
+   * @throws {Error}  While `fit` runs.
    *
    * @example
    * console.log(String(await model.profile(train)));
@@ -152,7 +158,11 @@ export class Model {
     this.#core.control?.stop();
   }
 
-  /** Mean loss, and accuracy where answers are classes, over a whole data set. */
+  /**
+   * Mean loss, and accuracy where answers are classes, over a whole data set. May be called while `fit` runs.
+   *
+   * @throws {ShapeError | RangeError | TypeError}  When the data do not fit the model.
+   */
   evaluate(data: Dataset): Promise<Evaluation> {
     return evaluateModel(this.#core, data);
   }
@@ -160,13 +170,20 @@ export class Model {
   /**
    * The model's answers: probabilities with `softmaxCrossEntropy()`, the plain output with other losses.
    *
+   * Shapes:  x (samples, input…)   answer (samples, output…). May be called while `fit` runs.
+   *
    * @param x  A data set, or samples as nested arrays or one flat array.
+   * @throws {ShapeError | RangeError | TypeError}  When the samples do not fit the model, or are not finite numbers.
    */
   predict(x: Dataset | Numbers, options: PredictOptions = {}): Promise<Prediction> {
     return predictModel(this.#core, x, options);
   }
 
-  /** The bytes of a safetensors file: what the model keeps, and the description that `loadModel` makes it again from. */
+  /**
+   * The bytes of a safetensors file: what the model keeps, and the description that `loadModel` makes it again from.
+   *
+   * @throws {RangeError}  When the model has diverged.
+   */
   toBytes(options: SaveOptions = {}): Uint8Array<ArrayBuffer> {
     return encodeCore("toBytes", this.#core, options);
   }
@@ -175,6 +192,7 @@ export class Model {
    * Writes `toBytes()` to a file: to a temporary one first, then renamed, so that no file is ever half-written.
    *
    * @throws {RangeError}  When the model has diverged, so that no good file is lost to NaN.
+   * @throws {Error}  When the file cannot be written.
    */
   save(path: string, options: SaveOptions = {}): Promise<void> {
     return saveCore(this.#core, path, options);

@@ -1,6 +1,7 @@
 import { sizeOf } from "../graph/tensor.js";
 import type { Floats } from "./engine.js";
 
+/** Options of `model.predict`. */
 export interface PredictOptions {
   /** Gives the model's plain output, without what the loss adds to it (the softmax). Default false. */
   raw?: boolean;

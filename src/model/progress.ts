@@ -3,12 +3,15 @@
 import type { Shape } from "../graph/tensor.js";
 import type { Floats } from "./engine.js";
 
+/** How training stands, as `onProgress` is told. */
 export interface Progress {
   /** Steps done since `fit` began. */
   readonly step: number;
+  /** How many steps there will be. */
   readonly steps: number;
   /** The epoch of the last step, from 1. */
   readonly epoch: number;
+  /** How many epochs there will be. */
   readonly epochs: number;
   /** The loss of every step since the last progress, the first one's at index 0. */
   readonly losses: Float64Array;
@@ -18,6 +21,7 @@ export interface Progress {
   readonly loss: number;
   /** Mean of `accuracies`, where answers are classes. */
   readonly accuracy?: number;
+  /** Of the next step. */
   readonly learningRate: number;
   /** Since `fit` began, without pauses. */
   readonly seconds: number;
@@ -27,6 +31,7 @@ export interface Progress {
   readonly parameters: Readonly<Record<string, { readonly shape: Shape; readonly data: Floats }>>;
 }
 
+/** The options of `model.fit` that ask for progress. */
 export interface ProgressOptions {
   /**
    * Called while training runs, about every `progressInterval`, and once at the end. A promise is not waited for, but

@@ -6,6 +6,7 @@ import type { Core } from "./core.js";
 import { modelTensors, optimizerTensors } from "./kept-tensors.js";
 import { loadSaved } from "./late-saved.js";
 
+/** Options of `model.save` and `model.toBytes`. */
 export interface SaveOptions {
   /**
    * Whether the file holds what training needs to go on where it stopped: what the optimizer keeps (as many numbers as

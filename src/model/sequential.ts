@@ -8,9 +8,11 @@ import type { ModelDescription } from "./graphs.js";
 import type { Model } from "./model.js";
 import { type WeightDecayOption, weightDecayOf } from "./weight-decay.js";
 
+/** Options of `sequential(…).compile`. */
 export interface CompileOptions extends ModelOptions {
   /** Shape of one sample: `[784]`. */
   input: Shape;
+  /** What training makes small: `softmaxCrossEntropy()`, `crossEntropy()` or `sumOfSquaresError()`. */
   loss: Loss;
   /** Default `sgd()`. */
   optimizer?: Optimizer;
@@ -20,17 +22,21 @@ export interface CompileOptions extends ModelOptions {
 
 /** A chain of layers, not yet a model: it holds no numbers. */
 export interface Sequential {
+  /** As they were given. */
   readonly layers: readonly Layer[];
   /**
    * Loads the kernels, gives every parameter its first numbers and answers a model that can be trained.
    *
    * @throws {ShapeError | RangeError | TypeError}  When layers and options do not fit each other.
+   * @throws {Error}  When the kernels cannot be had: no SIMD, no file, or a page's policy forbids them.
    */
   compile(options: CompileOptions): Promise<Model>;
 }
 
 /**
- * Layers one after the other.
+ * Layers one after the other: each takes what the one before it gives.
+ *
+ * @throws {TypeError}  When there is no layer, or something is none: `relu` in place of `relu()`.
  *
  * @example
  * const model = await sequential([dense(50), relu(), dense(10)])

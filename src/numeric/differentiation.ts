@@ -13,6 +13,10 @@ export interface DifferenceOptions {
 /**
  * `(f(x + h) − f(x − h)) / 2h`, the central difference at a number x.
  *
+ * Source:  Saitoh, *Deep Learning from Scratch*, chapter 4.3.
+ *
+ * @throws {RangeError | TypeError} When f(x ± h) is not a finite number.
+ *
  * @example
  * numericalDiff((x) => 0.01 * (x * x) + 0.1 * x, 5); // 0.1999999999990898
  */
@@ -38,7 +42,10 @@ export function numericalDiff(f: (x: number) => number, x: number, options: Diff
  * Integer arrays are an error: x ± h would be cut to integers. In a Float32Array the step actually made, not 2h, is
  * the divisor.
  *
+ * Source:  Saitoh, *Deep Learning from Scratch*, chapter 4.4.
+ *
  * @param f Function of x with a finite number as its value.
+ * @throws {RangeError | TypeError} When f is not a finite number somewhere, or float32 is too coarse for h.
  *
  * @example
  * numericalGradient(([x0, x1]) => x0 * x0 + x1 * x1, [3, 4]); // [6.00000000000378, 7.999999999999119]

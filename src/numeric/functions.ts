@@ -11,12 +11,12 @@ function elementwise<X>(where: string, x: X, f: (x: number) => number): Float64O
   });
 }
 
-/** `h(x) = x`: the output layer's activation in regression. Copies. */
+/** `h(x) = x`, for a number or an array of any shape: the output layer's activation in regression. Copies. */
 export function identity<X>(x: X): Float64Of<X> {
   return elementwise("identity", x, (value) => value);
 }
 
-/** `h(x) = 1 for x > 0, else 0`: the perceptron's activation. */
+/** `h(x) = 1 for x > 0, else 0`, elementwise, for a number or an array of any shape: the perceptron's activation. */
 export function step<X>(x: X): Float64Of<X> {
   return elementwise("step", x, (value) => (value > 0 ? 1 : 0));
 }

@@ -20,7 +20,7 @@ export interface DescentOptions<P> extends DifferenceOptions {
   readonly learningRate?: number;
   /** How a step follows from the gradients so far: `momentum()`, `adam()`, … Default: the plain rule below. */
   readonly optimizer?: Optimizer;
-  /** Default 100. */
+  /** Number of steps, >= 0. Default 100. */
   readonly steps?: number;
   /** The gradient at x in the form of x, where it is known; default `numericalGradient` with h. */
   readonly gradient?: (x: P) => P;
@@ -55,7 +55,8 @@ export interface Descent<P> {
  *
  * @param f    Function of a position with a number as its value.
  * @param init Start, in any form that `numericalGradient` takes. It is copied, to float64, and stays as it is.
- * @throws {RangeError}  When a position is not finite.
+ * @throws {RangeError}  When a position, or f there, is not finite.
+ * @throws {ShapeError}  When `gradient` answers something of another form than x.
  *
  * @example
  * const bowl = ([x0, x1]: number[]) => x0 * x0 + x1 * x1;

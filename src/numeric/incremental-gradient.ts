@@ -57,6 +57,8 @@ export class IncrementalGradient {
    * @param x          Samples, rows of numbers one behind the other.
    * @param t          True answers: class indices, or one-hot rows one behind the other.
    * @param options.h  Step to either side. Default 1e-4, the book's.
+   * @throws {ShapeError | RangeError}  When x, t or an array of `params` is not as long as it must be, or an index is no
+   *                                    class.
    */
   run(
     params: Readonly<ChainArrays<ArrayLike<number>>>,
@@ -128,7 +130,10 @@ const WHERE = "incrementalGradient";
  */
 export async function incrementalGradient(
   options: ChainDescription & {
-    /** Threads, this one included; more than one in Node only. Default 1. The bits are the same for every number. */
+    /**
+     * Threads, this one included, 1 to 256. Default 1. The bits are the same for every number. More than one takes what
+     * `compile({ threads })` takes: Node, Bun, Deno, or a worker of a cross-origin isolated page.
+     */
     readonly threads?: number;
   },
 ): Promise<IncrementalGradient> {

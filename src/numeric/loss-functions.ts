@@ -10,6 +10,7 @@ import { type Numbers, toDense } from "./numbers.js";
  *
  * @param y Outputs, of any shape.
  * @param t Targets of the same shape; labels have to be made one-hot first.
+ * @throws {ShapeError} When the shapes differ.
  */
 export function sumOfSquaresError(y: Numbers, t: Numbers): number {
   const outputs = toDense("sumOfSquaresError: y", y);
@@ -57,6 +58,8 @@ export interface CrossEntropyOptions {
  *
  * @param y Probabilities, as softmax gives them. Scores are an error: where t asks, y must be from 0 to 1, but for the
  *          step of a difference quotient, which may lead a little outside.
+ * @throws {ShapeError} When t is none of these.
+ * @throws {RangeError} When y or t is outside its range.
  */
 export function crossEntropyError(y: Numbers, t: Numbers, options: CrossEntropyOptions = {}): number {
   const { delta = 1e-7 } = checkOptions("crossEntropyError", options, { delta: true });

@@ -3,6 +3,7 @@ import { adagradStep } from "../ops/index.js";
 import { addends, type EpsilonOptions, epsilonOptions } from "./epsilon.js";
 import type { Optimizer } from "./optimizer.js";
 
+/** Options of `adaGrad`. */
 export interface AdaGradOptions extends EpsilonOptions {
   /** η, >= 0. Default 0.01. */
   learningRate?: number;

@@ -8,6 +8,7 @@ const PLACES = ["outside", "inside", "corrected"] as const;
 /** Below 1, so that 1 − β^t is never 0. */
 const LARGEST_BETA = 1 - 1e-7;
 
+/** Options of `adam`. */
 export interface AdamOptions {
   /** η, >= 0. Default 0.001. */
   learningRate?: number;

@@ -5,6 +5,7 @@ import type { Optimizer } from "./optimizer.js";
 /** What a velocity is a sum of. */
 const VELOCITIES = ["steps", "gradients"] as const;
 
+/** Options of `momentum`. */
 export interface MomentumOptions {
   /** η, >= 0. Default 0.01. */
   learningRate?: number;

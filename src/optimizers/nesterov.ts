@@ -6,6 +6,7 @@ import type { Optimizer } from "./optimizer.js";
 /** What is brought up to date first. */
 const ORDERS = ["parameters", "velocity"] as const;
 
+/** Options of `nesterov`. */
 export interface NesterovOptions extends MomentumOptions {
   /**
    * What an update changes first, the parameters (default), as the program of the book's original repository does, or the

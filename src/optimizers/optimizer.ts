@@ -20,6 +20,7 @@ export interface UpdateScope {
 
 /** A description of how parameters follow their gradients. */
 export interface Optimizer {
+  /** The word it is made with: `adam`. */
   readonly kind: string;
   /** The rate at the start; `model.learningRate` changes it while training runs. */
   readonly learningRate: number;

@@ -63,6 +63,8 @@ export async function listFolder(path: string): Promise<string[]> {
 /**
  * Checks that {@link writeFileAtomically} will be able to write `path`, without writing anything: its folder exists and
  * is writable, and what has that name, if anything, is a writable file.
+ *
+ * @throws {Error | RangeError}  Otherwise, and where there is no file system.
  */
 export async function checkWritable(path: string): Promise<void> {
   await findTarget(path);

@@ -111,6 +111,9 @@ export class RandomState {
   /**
    * A sample of 0 … n − 1, or of the entries of an array: with replacement `randint(0, n, size)`, without it the first
    * entries of `permutation(n)`. Integers come as Int32Array, entries as an array of the same kind.
+   *
+   * @param replace  Whether one may be drawn twice. Default true.
+   * @throws {RangeError} when more are asked for, without replacement, than there are.
    */
   choice(from: number): number;
   choice(from: number, size: Size, replace?: boolean): Int32Array;

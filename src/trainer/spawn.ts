@@ -18,6 +18,7 @@ import { Runs } from "./runs.js";
 import { Trainer } from "./trainer.js";
 import { remedy, startOwnWorker, workerAddress } from "./worker-file.js";
 
+/** Options of `spawnTrainer`. */
 export interface TrainerOptions {
   /** The address of `trainer-worker.js`, or what starts it, where it is not found by itself. */
   worker?: URL | (() => WebWorker);

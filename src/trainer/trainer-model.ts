@@ -39,7 +39,9 @@ const TRAINER_FIT_OPTIONS: Readonly<Record<keyof TrainerFitOptions, true>> = {
 
 /** A model in the worker. Made by `trainer.compile(…)` or `trainer.loadModel(…)`. */
 export class TrainerModel {
+  /** What its first weights and its sampling come from. */
   readonly seed: number;
+  /** `f32` or `f64`. */
   readonly dtype: DType;
   /** Where it runs: `wasm`, or `reference` for plain TypeScript. */
   readonly backend: "wasm" | "reference";

@@ -13,6 +13,7 @@ import { Profile } from "./profile.js";
 
 export { Profile };
 
+/** Options of `model.profile`. */
 export interface ProfileOptions {
   /** Samples per step, from 1 to the number of samples. Default 100, or all samples when there are fewer. */
   batchSize?: number;
