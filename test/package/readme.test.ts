@@ -55,8 +55,13 @@ describe("the README", () => {
     expect(Math.abs(Number(/\[\s*([\d.]+)/.exec(printed)?.[1]) - 21)).toBeLessThan(0.01);
   });
 
+  test("asks the saved model", async () => {
+    const printed = await runProgram(folder, codeBlocks(await text("README.md"), "ts")[2]);
+    expect(printed).toMatch(/^(\d \d \d \d \d) of \1\nFloat32Array\(10\)/);
+  });
+
   test("draws the graph of two apples with tax", async () => {
-    const program = codeBlocks(await text("README.md"), "ts")[2];
+    const program = codeBlocks(await text("README.md"), "ts")[3];
     const printed = await runProgram(folder, `${program}\nconsole.log(picture.slice(0, 4));`);
     expect(printed.trim().split("\n")).toEqual(["220.00000000000003 2.2 110.00000000000001 200", "<svg"]);
   });
@@ -70,8 +75,16 @@ describe("the README", () => {
 
   test("links to files that exist", async () => {
     const readme = await text("README.md");
-    const links = [...readme.matchAll(/\]\(([^)#:]+)\)/g)].map((match) => match[1]);
+    const links = [...readme.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map((match) => match[1]);
     expect(links.length).toBeGreaterThan(5);
     for (const link of links) expect(await text(link).then((content) => content.length > 0), link).toBe(true);
+    const headings = [...readme.matchAll(/^#+ (.+)$/gm)].map((match) => match[1]);
+    const anchors = headings.map((it) =>
+      it
+        .toLowerCase()
+        .replace(/[^\w -]/g, "")
+        .replaceAll(" ", "-"),
+    );
+    for (const [, anchor] of readme.matchAll(/\]\(#([^)]+)\)/g)) expect(anchors).toContain(anchor);
   });
 });
