@@ -1,17 +1,7 @@
 // The lecture: its programs run as a user runs them, its two pages show them, its figures are what is drawn now.
 
 import { execFile } from "node:child_process";
-import {
-  access,
-  copyFile,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rm,
-  symlink,
-  writeFile,
-} from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -79,13 +69,6 @@ function blocks(markdown: string, language: string): string[] {
 /** What a regular expression's first group matches, in order. */
 const all = (markdown: string, pattern: RegExp) => [...markdown.matchAll(pattern)].map((match) => match[1]);
 
-/** A heading's anchor, as GitHub makes it. */
-const anchor = (heading: string) =>
-  heading
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\s_-]/gu, "")
-    .replaceAll(" ", "-");
-
 describe.each(pages)("%s", (page) => {
   test("shows every program and what it prints, in order, and no other program", async () => {
     const markdown = await text(page);
@@ -94,17 +77,6 @@ describe.each(pages)("%s", (page) => {
     expect(blocks(markdown, "ts")).toEqual(shown);
     expect(blocks(markdown, "text")).toEqual(printed.map((output) => `${output.trimEnd()}\n`));
     expect(all(markdown, /^### (\d\d) /gm)).toEqual(programs.map((name) => name.slice(0, 2)));
-  });
-
-  test("has a section for every anchor, and a file for every link", async () => {
-    const markdown = await text(page);
-    const anchors = all(markdown, /^#+ (.+)$/gm).map(anchor);
-    const links = all(markdown, /\]\(([^):]+)\)/g);
-    expect(links.length).toBeGreaterThan(2 * programs.length);
-    for (const link of links) {
-      if (link.startsWith("#")) expect(anchors).toContain(link.slice(1));
-      else await expect(access(join(root, "docs", link)), link).resolves.toBeUndefined();
-    }
   });
 });
 

@@ -72,19 +72,4 @@ describe("the README", () => {
     expect(codeBlocks(await text("README.md"), "html")).toEqual([page]);
     expect(page.trim().split("\n").length).toBeLessThanOrEqual(25);
   });
-
-  test("links to files that exist", async () => {
-    const readme = await text("README.md");
-    const links = [...readme.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map((match) => match[1]);
-    expect(links.length).toBeGreaterThan(5);
-    for (const link of links) expect(await text(link).then((content) => content.length > 0), link).toBe(true);
-    const headings = [...readme.matchAll(/^#+ (.+)$/gm)].map((match) => match[1]);
-    const anchors = headings.map((it) =>
-      it
-        .toLowerCase()
-        .replace(/[^\w -]/g, "")
-        .replaceAll(" ", "-"),
-    );
-    for (const [, anchor] of readme.matchAll(/\]\(#([^)]+)\)/g)) expect(anchors).toContain(anchor);
-  });
 });
