@@ -27,7 +27,7 @@ const ALL_CORES = Math.min(availableParallelism(), 256);
 
 export const lecture = command({
   name: "lecture",
-  summary: "run the lecture's own program, to NumPy's digits",
+  summary: "run the lecture's own program, with NumPy's numbers",
   operands: [],
   options: {
     data: dataOption,
