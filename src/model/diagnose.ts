@@ -1,7 +1,7 @@
 // Where a loss that is NaN or infinite comes from. Asked only when one was found, before the update of its step: the
 // parameters, the batch and the counter are still those that the loss was computed with.
 
-import { type Shape, sizeOf } from "../graph/tensor.js";
+import { indicesOf, type Shape, sizeOf } from "../graph/tensor.js";
 import type { Program } from "../program/program.js";
 import type { BatchProgram } from "./batch-program.js";
 import type { Engine, Floats } from "./engine.js";
@@ -58,15 +58,8 @@ function split(name: string): { layer: string; op: string } {
 }
 
 function firstNonFinite(numbers: Floats, shape: Shape): { index: number[]; value: number } | undefined {
-  let place = numbers.findIndex((value) => !Number.isFinite(value));
-  if (place < 0) return undefined;
-  const value = numbers[place];
-  const index: number[] = [];
-  for (const size of [...shape].reverse()) {
-    index.unshift(place % size);
-    place = Math.floor(place / size);
-  }
-  return { index, value };
+  const place = numbers.findIndex((value) => !Number.isFinite(value));
+  return place < 0 ? undefined : { index: indicesOf(place, shape), value: numbers[place] };
 }
 
 /** The origin as a message tells it. */
