@@ -45,6 +45,11 @@ export function bytesPerElement(type: ElementType, dtype: DType): number {
   return type === "u8" ? 1 : 4;
 }
 
+/** Bytes that such a tensor takes. */
+export function bytesOf({ shape, type }: Pick<Tensor, "shape" | "type">, dtype: DType): number {
+  return sizeOf(shape) * bytesPerElement(type, dtype);
+}
+
 export class Tensor {
   constructor(
     readonly graph: Graph,

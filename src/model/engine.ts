@@ -4,8 +4,8 @@
 import { message, show } from "../errors.js";
 import type { DType } from "../graph/tensor.js";
 import { sizeOf } from "../graph/tensor.js";
+import { Allocator } from "../program/allocator.js";
 import type { Backend } from "../program/backend.js";
-import { Allocator } from "../program/scratch.js";
 import { randomStream } from "../random/stream.js";
 import type { ParameterEntry, ParameterTable, StateEntry } from "./parameter-table.js";
 

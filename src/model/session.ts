@@ -1,10 +1,9 @@
 // A session: data sets in memory and the programs over them, from `fit` to its end or for one `evaluate`.
 // Memory, behind the engine's own: indices | loss, correct | data sets | predictions, constants | scratch.
 
-import type { Tensor } from "../graph/tensor.js";
+import { bytesOf, type Tensor } from "../graph/tensor.js";
+import { Allocator } from "../program/allocator.js";
 import { compile } from "../program/compile.js";
-import { bytesOf } from "../program/plan.js";
-import { Allocator } from "../program/scratch.js";
 import { BatchProgram } from "./batch-program.js";
 import type { Engine } from "./engine.js";
 import type { BatchGraph, Samples } from "./graphs.js";

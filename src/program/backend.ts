@@ -5,8 +5,8 @@ import { boundCall } from "../kernels/bound-call.js";
 import type { Precision } from "../kernels/engine.js";
 import { instantiate, type KernelInstance, type Kernels } from "../kernels/instance.js";
 import { type Views, viewsOf } from "../reference/views.js";
+import { align } from "./allocator.js";
 import type { Program } from "./program.js";
-import { align } from "./scratch.js";
 
 /** Runs programs over one memory. Every model has a backend of its own. */
 export interface Backend {
