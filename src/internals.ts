@@ -7,9 +7,10 @@ export { instantiate, type Kernel, type KernelInstance } from "./kernels/instanc
 export { load } from "./kernels/load.js";
 export type { Team } from "./kernels/team.js";
 export { IncrementalGradient, incrementalGradient } from "./numeric/incremental-gradient.js";
-export { type Backend, wasmBackend } from "./program/backend.js";
+export type { Backend } from "./program/backend.js";
 export { loadTeams } from "./program/late-teams.js";
 export { listing, type Program } from "./program/program.js";
 export { referenceBackend } from "./program/reference-backend.js";
+export { wasmBackend } from "./program/wasm-backend.js";
 export { referenceKernels } from "./reference/index.js";
 export { type Views, viewsOf } from "./reference/views.js";

@@ -2,9 +2,10 @@
 
 import { checkInteger, checkOptions, message, ShapeError, show } from "../errors.js";
 import { load } from "../kernels/load.js";
-import { type Backend, wasmBackend } from "../program/backend.js";
+import type { Backend } from "../program/backend.js";
 import { loadTeams } from "../program/late-teams.js";
 import type { Call } from "../program/program.js";
+import { wasmBackend } from "../program/wasm-backend.js";
 import { deepBytes, deepQuotients } from "./deep-layers.js";
 import {
   activationCalls,

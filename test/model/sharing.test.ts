@@ -10,11 +10,11 @@ import type { TeamCall } from "../../src/kernels/team-program.js";
 import { Core } from "../../src/model/core.js";
 import { Model } from "../../src/model/model.js";
 import { exp } from "../../src/ops/index.js";
-import { wasmBackend } from "../../src/program/backend.js";
 import { compile } from "../../src/program/compile.js";
 import type { Call } from "../../src/program/program.js";
 import { share } from "../../src/program/sharing.js";
 import { teamBackend } from "../../src/program/team-backend.js";
+import { wasmBackend } from "../../src/program/wasm-backend.js";
 import { randomStream } from "../../src/random/stream.js";
 import { dtypes, nets, train } from "./trained-nets.js";
 

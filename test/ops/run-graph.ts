@@ -4,10 +4,11 @@ import type { Graph } from "../../src/graph/graph.js";
 import { bytesOf, type DType, type Tensor } from "../../src/graph/tensor.js";
 import { load } from "../../src/kernels/load.js";
 import { align } from "../../src/program/allocator.js";
-import { type Backend, wasmBackend } from "../../src/program/backend.js";
+import type { Backend } from "../../src/program/backend.js";
 import { compile } from "../../src/program/compile.js";
 import type { Program } from "../../src/program/program.js";
 import { referenceBackend } from "../../src/program/reference-backend.js";
+import { wasmBackend } from "../../src/program/wasm-backend.js";
 
 export type Values = ReadonlyMap<Tensor, ArrayLike<number>>;
 export type BackendName = Backend["name"];
