@@ -1,7 +1,7 @@
 // How threads share a program: how many take part in each call, and where they have to wait for each other.
 
 import { bytesOf } from "../graph/tensor.js";
-import type { TeamCall } from "../kernels/team-program.js";
+import type { TeamCall } from "../threads/team-program.js";
 import type { Call, Program } from "./program.js";
 
 /** Nanoseconds of work for which another thread is worth while: twice what a barrier costs. */

@@ -1,7 +1,7 @@
 // Programs on several threads.
 
-import type { Team } from "../kernels/team.js";
-import { CLOCK } from "../kernels/team-clock.js";
+import { CLOCK } from "../threads/clock.js";
+import type { Team } from "../threads/team.js";
 import { type Backend, type BackendOptions, bindCalls } from "./backend.js";
 import { Pace } from "./pace.js";
 import type { Program } from "./program.js";

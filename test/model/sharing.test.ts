@@ -5,8 +5,6 @@ import { describe, expect, test } from "vitest";
 import { Graph } from "../../src/graph/graph.js";
 import { instantiate } from "../../src/kernels/instance.js";
 import { load } from "../../src/kernels/load.js";
-import type { Team } from "../../src/kernels/team.js";
-import type { TeamCall } from "../../src/kernels/team-program.js";
 import { Core } from "../../src/model/core.js";
 import { Model } from "../../src/model/model.js";
 import { exp } from "../../src/ops/index.js";
@@ -16,6 +14,8 @@ import { share } from "../../src/program/sharing.js";
 import { teamBackend } from "../../src/program/team-backend.js";
 import { wasmBackend } from "../../src/program/wasm-backend.js";
 import { randomStream } from "../../src/random/stream.js";
+import type { Team } from "../../src/threads/team.js";
+import type { TeamCall } from "../../src/threads/team-program.js";
 import { dtypes, nets, train } from "./trained-nets.js";
 
 const kernels = await load();

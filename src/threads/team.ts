@@ -1,18 +1,18 @@
 // Threads that share one memory and run the same kernel calls, each its share.
 
 import { message } from "../errors.js";
-import { MOST_PAGES } from "./binary.js";
-import { hasSharedMemory } from "./engine.js";
-import { instantiate, type Kernel, type KernelInstance, type Kernels } from "./instance.js";
-import { kernelNames } from "./kernel-module.js";
-import { type LoadOptions, load } from "./load.js";
-import { CLOCK, clockOver } from "./team-clock.js";
-import { Pool, type TeamProgram } from "./team-pool.js";
+import { MOST_PAGES } from "../kernels/binary.js";
+import { hasSharedMemory } from "../kernels/engine.js";
+import { instantiate, type Kernel, type KernelInstance, type Kernels } from "../kernels/instance.js";
+import { kernelNames } from "../kernels/kernel-module.js";
+import { type LoadOptions, load } from "../kernels/load.js";
+import { CLOCK, clockOver } from "./clock.js";
+import { Pool, type TeamProgram } from "./pool.js";
+import { canHaveTeams, mayWait } from "./start.js";
 import { extend, type TeamCall } from "./team-program.js";
-import { canHaveTeams, mayWait } from "./team-start.js";
 
-export { MOST_THREADS } from "./team-control.js";
-export { usefulThreads } from "./team-start.js";
+export { MOST_THREADS } from "./control.js";
+export { usefulThreads } from "./start.js";
 
 /** Fewer pages than these, 256 MiB, are not worth a try. */
 const FEWEST_PAGES = 4096;

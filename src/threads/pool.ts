@@ -1,13 +1,13 @@
 // The workers of this thread, shared by all its teams: one program runs at a time, whoever's it is.
 
 import { message, reasonOf } from "../errors.js";
+import type { Kernels } from "../kernels/instance.js";
 import type { WorkerLine } from "../platform/worker.js";
-import type { Kernels } from "./instance.js";
-import { Control, DEFINITION, newControl } from "./team-control.js";
-import type { TeamMail, TeamReply } from "./team-mail.js";
-import { work } from "./team-member.js";
+import { Control, DEFINITION, newControl } from "./control.js";
+import type { TeamMail, TeamReply } from "./mail.js";
+import { startThread } from "./start.js";
 import { type NumberedCall, type Phases, writeCalls } from "./team-program.js";
-import { startThread } from "./team-start.js";
+import { work } from "./work.js";
 
 /** Programs that all threads know at a time; one more takes the place of the one that was learned first. */
 const SLOTS = 64;
