@@ -2,6 +2,7 @@
 
 import { message } from "../errors.js";
 import { MOST_PAGES } from "../kernels/binary.js";
+import type { BoundCall } from "../kernels/bound-call.js";
 import { hasSharedMemory } from "../kernels/engine.js";
 import { instantiate, type Kernel, type KernelInstance, type Kernels } from "../kernels/instance.js";
 import { kernelNames } from "../kernels/kernel-module.js";
@@ -70,7 +71,7 @@ export class Team {
       if (kernel !== CLOCK) this.instance.kernel(kernel); // complains about unknown names
       return { kernel: this.#numbers.get(kernel)!, arguments: args, width, waits };
     });
-    const phases: TeamProgram["phases"][number][number][][] = [];
+    const phases: BoundCall[][] = [];
     extend(phases, numbered, this.#kernels, 0);
     const threads = Math.max(1, ...numbered.map(({ width }) => width));
     const program: TeamProgram = {
@@ -92,7 +93,7 @@ export class Team {
   #run(program: TeamProgram): void {
     this.check();
     const { pool } = this.#membership;
-    if (pool.failed) throw new Error(message("threads", "all to run", pool.failure, "Start anew."));
+    if (pool.failed) throw pool.error();
     try {
       pool.run(program);
     } catch (error) {
@@ -104,7 +105,7 @@ export class Team {
 
   /** Sees to it that there are workers, if those there were have ended between two runs. @throws {Error} */
   async ready(): Promise<void> {
-    if (this.#broken) throw this.#broken;
+    this.check();
     const membership = this.#membership;
     if (!membership.pool.failed) return;
     membership.pool = presentPool();
