@@ -1,10 +1,10 @@
 // What a model is inside: its description, the memory with its numbers, and what is being done with it.
 
-import { Dataset } from "../data/dataset.js";
+import type { Dataset } from "../data/dataset.js";
 import { message, show } from "../errors.js";
 import type { DType, Shape } from "../graph/tensor.js";
 import type { Backend } from "../program/backend.js";
-import { checkFeatures, checkRange, checkTarget } from "./check-data.js";
+import { checkDataset, checkFeatures, checkRange, checkTarget } from "./check-data.js";
 import { describeLayers } from "./describe-layers.js";
 import { Engine } from "./engine.js";
 import type { ModelDescription } from "./graphs.js";
@@ -55,9 +55,7 @@ export class Core {
 
   /** Checks that a data set with true answers fits. @throws {ShapeError | RangeError | TypeError} */
   check(where: string, data: Dataset): void {
-    if (!(data instanceof Dataset)) {
-      throw new TypeError(message(where, "a data set", show(data), "Make one with dataset({ x, t })."));
-    }
+    checkDataset(where, data);
     checkFeatures(where, data, this.description.input);
     checkRange(where, data, this.dtype);
     checkTarget(where, data, this.output, this.description.loss);

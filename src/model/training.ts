@@ -4,7 +4,7 @@ import type { Dataset } from "../data/dataset.js";
 import { checkOptions } from "../errors.js";
 import { randomStream } from "../random/stream.js";
 import type { BatchProgram } from "./batch-program.js";
-import { checkBatchSize } from "./check-data.js";
+import { batchSizeFor } from "./check-data.js";
 import type { Core } from "./core.js";
 import { type FitOptions, train } from "./fit.js";
 import { buildStep, withNonzeros } from "./graphs.js";
@@ -70,10 +70,10 @@ export function memoryForFit(core: Core, data: Dataset, options: FitOptions): nu
 export function openStep(
   core: Core,
   data: Dataset,
-  batchSize: number,
+  batchSize?: number,
 ): { readonly program: BatchProgram; end(): void } {
   core.check("step", data);
-  const rows = checkBatchSize("step", batchSize, data);
+  const rows = batchSizeFor("step", data, batchSize);
   const { description, engine } = core;
   const samples = withNonzeros(data, engine.dtype);
   const graphs = [buildStep(description, engine.table, samples, rows)];

@@ -2,8 +2,9 @@
 
 import { Dataset } from "../data/dataset.js";
 import { type Numbers, toFlat } from "../data/flat.js";
-import { checkNumber, checkOptions, message, show } from "../errors.js";
+import { checkNumber, checkOptions, message } from "../errors.js";
 import type { DType, Shape } from "../graph/tensor.js";
+import { checkDataset } from "../model/check-data.js";
 import type { Floats } from "../model/engine.js";
 import type { FitOptions } from "../model/fit.js";
 import type { ModelDescription } from "../model/graphs.js";
@@ -251,11 +252,6 @@ export class TrainerModel {
     if (this.#fitting) throw notAtRest("dispose", "trained");
     return this.#worker.call("dispose", { model: this.#model });
   }
-}
-
-function checkDataset(where: string, data: unknown): void {
-  if (data instanceof Dataset) return;
-  throw new TypeError(message(where, "a data set", show(data), "Make one with dataset({ x, t })."));
 }
 
 /** Nested arrays would be slow to send. */

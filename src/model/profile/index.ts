@@ -5,7 +5,7 @@ import { withReplacement } from "../../data/sampler.js";
 import { checkInteger, checkOptions } from "../../errors.js";
 import { randomStream } from "../../random/stream.js";
 import type { BatchProgram } from "../batch-program.js";
-import { checkBatchSize } from "../check-data.js";
+import { batchSizeFor } from "../check-data.js";
 import type { Engine } from "../engine.js";
 import { averageBy, clockTick } from "./clock.js";
 import { measureCalls } from "./measure.js";
@@ -55,7 +55,7 @@ function scheduleOf(
   const tick = clockTick();
   const byDefault = averageBy(tick) === "median" ? 200 : 1000;
   return {
-    batchSize: checkBatchSize("profile", batchSize ?? Math.min(100, data.size), data),
+    batchSize: batchSizeFor("profile", data, batchSize),
     steps: checkInteger("profile: steps", steps ?? byDefault, 1, MOST_STEPS),
     tick,
   };
