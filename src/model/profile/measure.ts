@@ -2,7 +2,7 @@
 // that run undisturbed.
 
 import type { Sampler } from "../../data/sampler.js";
-import { eventLoopTurn } from "../../platform/turn.js";
+import { eventLoopTurn, SLICE } from "../../platform/turn.js";
 import type { BatchProgram } from "../batch-program.js";
 import type { Engine } from "../engine.js";
 import { alignClocks, type ThreadTimes, traceStep } from "./threads.js";
@@ -25,8 +25,6 @@ export interface Stamps {
 
 /** Milliseconds of steps before the first that counts: V8 has its best code after about 20. */
 const WARM_UP = 100;
-/** Milliseconds of work between two turns of the event loop. */
-const SLICE = 12;
 
 /**
  * Runs `steps` steps both ways. Training steps train: the engine is put back to what it was before every turn of the event
