@@ -16,9 +16,9 @@ import { openSession } from "./session.js";
 export async function evaluateModel(core: Core, data: Dataset): Promise<Evaluation> {
   core.check("evaluate", data);
   await core.ready();
-  const { description, engine } = core;
-  const graphs = forwardGraphs(data.size, (rows) => buildEvaluation(description, engine.table, data, rows));
-  const session = openSession(engine, [{ data, graphs }]);
+  const { description, memory } = core;
+  const graphs = forwardGraphs(data.size, (rows) => buildEvaluation(description, memory.table, data, rows));
+  const session = openSession(memory, [{ data, graphs }]);
   try {
     return await evaluateAll(session.programs[0], data);
   } finally {
@@ -33,7 +33,7 @@ export async function predictModel(
   options: PredictOptions,
 ): Promise<Prediction> {
   const { raw = false } = checkOptions("predict", options, { raw: true });
-  const { description, engine, predictor, dtype, output } = core;
+  const { description, memory, predictor, dtype, output } = core;
   const samples = samplesOf(x, description.input);
   checkFeatures("predict", samples, description.input);
   checkRange("predict", samples, dtype);
@@ -42,9 +42,9 @@ export async function predictModel(
   await core.ready();
   if (predictor.accepts(samples)) return new Prediction(predictor.predict(samples, raw), shape);
   const graphs = forwardGraphs(size, (rows) =>
-    buildPrediction(description, engine.table, samples, rows, raw),
+    buildPrediction(description, memory.table, samples, rows, raw),
   );
-  const session = openSession(engine, [{ data: samples, graphs }]);
+  const session = openSession(memory, [{ data: samples, graphs }]);
   try {
     const length = size * sizeOf(output);
     const out = dtype === "f32" ? new Float32Array(length) : new Float64Array(length);

@@ -131,11 +131,11 @@ export async function loadModel(source: string | Uint8Array, options: ModelPlace
     const wanted = tensorsOf(saved, training !== undefined, name);
     const numbers = matchTensors(tensors, wanted, name);
     const core = new Core(saved.description, { ...saved, backend });
-    const { engine } = core;
-    take(numbers, [...modelTensors(engine), ...(training ? optimizerTensors(engine) : [])]);
+    const { memory } = core;
+    take(numbers, [...modelTensors(memory), ...(training ? optimizerTensors(memory) : [])]);
     if (training) {
-      engine.steps = training.steps;
-      engine.learningRate = training.learningRate;
+      memory.steps = training.steps;
+      memory.learningRate = training.learningRate;
       core.fits = training.fits;
     }
     return new Model(core);

@@ -4,7 +4,7 @@
 import { indicesOf, type Shape, sizeOf } from "../graph/tensor.js";
 import type { Program } from "../program/program.js";
 import type { BatchProgram } from "./batch-program.js";
-import type { Engine, Floats } from "./engine.js";
+import type { Floats, ModelMemory } from "./memory.js";
 
 /** The first number that is not finite: in a parameter, or else in what an op of the step computed. */
 export interface NonFiniteOrigin {
@@ -33,17 +33,17 @@ export function diagnose(program: BatchProgram): Diagnosis | undefined {
 }
 
 /** Looks into the parameters, then runs the calls once more, one by one. */
-function findNonFinite(engine: Engine, program: Program): NonFiniteOrigin | undefined {
-  for (const entry of engine.table.entries) {
-    const found = firstNonFinite(engine.parameter(entry), entry.shape);
+function findNonFinite(memory: ModelMemory, program: Program): NonFiniteOrigin | undefined {
+  for (const entry of memory.table.entries) {
+    const found = firstNonFinite(memory.parameter(entry), entry.shape);
     if (found) return { ...split(entry.name), op: "parameter", tensor: entry.name, ...found };
   }
   for (const call of program.calls) {
-    engine.backend.bind({ ...program, calls: [call] })();
+    memory.backend.bind({ ...program, calls: [call] })();
     for (const written of call.writes) {
       const { name, shape, type, address } = program.tensors[written];
       if (type !== "float") continue;
-      const found = firstNonFinite(engine.floats(address, sizeOf(shape)), shape);
+      const found = firstNonFinite(memory.floats(address, sizeOf(shape)), shape);
       if (found) return { ...split(name), tensor: name, ...found };
     }
   }

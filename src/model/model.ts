@@ -8,11 +8,11 @@ import type { Backend } from "../program/backend.js";
 import { evaluateModel, predictModel } from "./asking.js";
 import type { BatchProgram } from "./batch-program.js";
 import type { Core } from "./core.js";
-import type { Floats } from "./engine.js";
 import type { FitOptions } from "./fit.js";
 import type { ModelDescription } from "./graphs.js";
 import type { Evaluation, History } from "./history.js";
 import { copyOf } from "./kept-tensors.js";
+import type { Floats } from "./memory.js";
 import type { Prediction, PredictOptions } from "./predict.js";
 import type { ProfileOptions } from "./profile/index.js";
 import type { Profile } from "./profile/profile.js";
@@ -42,7 +42,7 @@ export class Model {
     this.dtype = core.dtype;
     this.output = core.output;
     this.#core = core;
-    this.#backend = core.engine.backend;
+    this.#backend = core.memory.backend;
   }
 
   /** Where it runs: `wasm`, or `reference` for plain TypeScript. */
@@ -72,16 +72,16 @@ export class Model {
 
   /** The optimizer's rate; a change holds from the next step on, also while `fit` runs. */
   get learningRate(): number {
-    return this.#core.engine.learningRate;
+    return this.#core.memory.learningRate;
   }
 
   set learningRate(value: number) {
-    this.#core.engine.learningRate = checkNumber("learningRate", value, 0);
+    this.#core.memory.learningRate = checkNumber("learningRate", value, 0);
   }
 
   /** The names of all parameters, in order: `dense_1.weight`, `dense_1.bias`, … */
   get parameterNames(): string[] {
-    return this.#core.engine.table.entries.map(({ name }) => name);
+    return this.#core.memory.table.entries.map(({ name }) => name);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { sizeOf } from "../graph/tensor.js";
-import type { Floats } from "./engine.js";
+import type { Floats } from "./memory.js";
 
 export interface PredictOptions {
   /** Gives the model's plain output, without what the loss adds to it (the softmax). Default false. */

@@ -27,7 +27,7 @@ function prepare(where: string, core: Core, data: Dataset, options: FitOptions) 
   const schedule = scheduleOf(options, data);
   return {
     schedule,
-    build: () => trainingParts(core.description, core.engine, data, schedule, options),
+    build: () => trainingParts(core.description, core.memory, data, schedule, options),
   };
 }
 
@@ -40,14 +40,14 @@ export async function fitModel(core: Core, data: Dataset, options: FitOptions): 
     const teller =
       options.onProgress && new (await loadTeller()).ProgressTeller(core, options, schedule, control);
     const { parts, programs } = build();
-    const session = openSession(core.engine, parts);
+    const session = openSession(core.memory, parts);
     const run = {
       schedule,
       ...programs(session.programs),
       size: data.size,
       // Every fit of a model draws anew: a second one does not repeat the first one's batches.
       stream: randomStream(core.seed, `sample ${core.fits++}`),
-      learningRate: () => core.engine.learningRate,
+      learningRate: () => core.memory.learningRate,
       control,
       teller,
     };
@@ -63,7 +63,7 @@ export async function fitModel(core: Core, data: Dataset, options: FitOptions): 
 /** `model.memoryFor` */
 export function memoryForFit(core: Core, data: Dataset, options: FitOptions): number {
   const { build } = prepare("memoryFor", core, data, options);
-  return planSession(core.engine, build().parts).end;
+  return planSession(core.memory, build().parts).end;
 }
 
 /** `model.openStep` */
@@ -74,10 +74,10 @@ export function openStep(
 ): { readonly program: BatchProgram; end(): void } {
   core.check("step", data);
   const rows = batchSizeFor("step", data, batchSize);
-  const { description, engine } = core;
-  const samples = withNonzeros(data, engine.dtype);
-  const graphs = [buildStep(description, engine.table, samples, rows)];
-  const session = openSession(engine, [{ data: samples, graphs }]);
+  const { description, memory } = core;
+  const samples = withNonzeros(data, memory.dtype);
+  const graphs = [buildStep(description, memory.table, samples, rows)];
+  const session = openSession(memory, [{ data: samples, graphs }]);
   return { program: session.programs[0][0], end: session.end };
 }
 
@@ -87,6 +87,6 @@ export async function profileModel(core: Core, data: Dataset, options: ProfileOp
   core.predictor.forget();
   return core.occupy("profile", "profiled", async () => {
     const { profile } = await loadProfiler();
-    return profile(core.engine, core.seed, data, options, (batchSize) => openStep(core, data, batchSize));
+    return profile(core.memory, core.seed, data, options, (batchSize) => openStep(core, data, batchSize));
   });
 }

@@ -3,8 +3,8 @@
 import type { Shape } from "../graph/tensor.js";
 import type { Kernels } from "../kernels/instance.js";
 import type { Choice } from "../kernels/load.js";
-import type { Floats } from "../model/engine.js";
 import type { EpochRecord, Evaluation, History } from "../model/history.js";
+import type { Floats } from "../model/memory.js";
 import type { Model } from "../model/model.js";
 import type { PlainDescription } from "../model/plain-description.js";
 import type { PredictOptions } from "../model/predict.js";

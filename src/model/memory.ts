@@ -12,16 +12,16 @@ import type { ParameterEntry, ParameterTable, StateEntry } from "./parameter-tab
 export type Floats = Float32Array | Float64Array;
 
 /** What lasts as long as the model. The counter is three words: training steps done, low and high word of the seed. */
-export type EngineRegion = "parameters" | "gradients" | "states" | "learningRate" | "counter";
+export type LastingRegion = "parameters" | "gradients" | "states" | "learningRate" | "counter";
 
 /** A stretch of addresses that a session holds until it ends. */
 interface Lease {
   readonly end: number;
 }
 
-export class Engine {
+export class ModelMemory {
   /** Where each begins, in bytes. */
-  readonly regions: Readonly<Record<EngineRegion, number>>;
+  readonly regions: Readonly<Record<LastingRegion, number>>;
   readonly #sessionsBase: number;
   readonly #leases = new Set<Lease>();
 
@@ -30,17 +30,17 @@ export class Engine {
     readonly dtype: DType,
     readonly table: ParameterTable,
   ) {
-    const memory = new Allocator(backend.base);
-    const floats = (count: number) => memory.take(count * this.bytesPerFloat);
+    const allocator = new Allocator(backend.base);
+    const floats = (count: number) => allocator.take(count * this.bytesPerFloat);
     this.regions = {
       parameters: floats(table.flatSize),
       gradients: floats(table.flatSize),
       states: floats(table.statesSize),
       learningRate: floats(1),
-      counter: memory.take(12),
+      counter: allocator.take(12),
     };
-    this.#sessionsBase = memory.top;
-    backend.reserve(memory.top);
+    this.#sessionsBase = allocator.top;
+    backend.reserve(allocator.top);
   }
 
   get bytesPerFloat(): number {
