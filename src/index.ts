@@ -107,7 +107,7 @@ export type { NonFiniteOrigin } from "./model/diagnose.js";
 export { type FitOptions, NonFiniteLossError } from "./model/fit.js";
 export type { EpochRecord, Evaluation, History, StepRecord } from "./model/history.js";
 export type { Model } from "./model/model.js";
-export { Prediction, type PredictOptions } from "./model/predict.js";
+export { Prediction, type PredictOptions } from "./model/prediction.js";
 export type { ProfileOptions } from "./model/profile/index.js";
 export type { CallProfile, Profile } from "./model/profile/profile.js";
 export type { Progress, ProgressOptions } from "./model/progress.js";

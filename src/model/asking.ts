@@ -9,7 +9,7 @@ import type { Core } from "./core.js";
 import { evaluateAll, forwardGraphs, predictAll } from "./evaluate.js";
 import { buildEvaluation, buildPrediction, type Samples } from "./graphs.js";
 import type { Evaluation } from "./history.js";
-import { Prediction, type PredictOptions } from "./predict.js";
+import { Prediction, type PredictOptions } from "./prediction.js";
 import { openSession } from "./session.js";
 
 /** `model.evaluate` */

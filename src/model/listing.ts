@@ -11,7 +11,7 @@ const STAGED_ROWS = 16;
  * Writes entries and their bounds. Some rows after the other are copied for it, behind all that is in use: the whole table would
  * take more memory than its lists. The memory may grow.
  */
-export function listFloats(
+export function listNonzeros(
   memory: ModelMemory,
   { features, size }: Samples,
   { pairs, bounds }: { readonly pairs: number; readonly bounds: number },

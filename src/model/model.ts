@@ -13,7 +13,7 @@ import type { ModelDescription } from "./graphs.js";
 import type { Evaluation, History } from "./history.js";
 import { copyOf } from "./kept-tensors.js";
 import type { Floats } from "./memory.js";
-import type { Prediction, PredictOptions } from "./predict.js";
+import type { Prediction, PredictOptions } from "./prediction.js";
 import type { ProfileOptions } from "./profile/index.js";
 import type { Profile } from "./profile/profile.js";
 import { encodeCore, loadInto, type SaveOptions, saveCore } from "./saving.js";

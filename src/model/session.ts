@@ -6,7 +6,7 @@ import { Allocator } from "../program/allocator.js";
 import { compile } from "../program/compile.js";
 import { BatchProgram } from "./batch-program.js";
 import type { BatchGraph, Samples } from "./graphs.js";
-import { listFloats } from "./listing.js";
+import { listNonzeros } from "./listing.js";
 import type { ModelMemory } from "./memory.js";
 
 /** A data set and the graphs that read it. */
@@ -127,7 +127,7 @@ function upload(memory: ModelMemory, samples: Samples, at: TableAddresses): void
   const { features, target, nonzeros } = samples;
   const isBytes = features instanceof Uint8Array;
   // First, for it may move the memory.
-  if (at.pairs > 0 && !isBytes) listFloats(memory, samples, at);
+  if (at.pairs > 0 && !isBytes) listNonzeros(memory, samples, at);
   const { u8, u32, i32 } = memory.backend.views;
   if (at.pairs > 0 && nonzeros?.pairs) {
     u8.set(nonzeros.pairs, at.pairs);

@@ -12,7 +12,7 @@ import { loadProfiler } from "../model/late-profile.js";
 import type { Floats } from "../model/memory.js";
 import type { Model } from "../model/model.js";
 import { restoreDescription } from "../model/plain-description.js";
-import { Prediction, type PredictOptions } from "../model/predict.js";
+import { Prediction, type PredictOptions } from "../model/prediction.js";
 import type { ProfileOptions } from "../model/profile/index.js";
 import type { Profile } from "../model/profile/profile.js";
 import { notAtRest } from "../model/run-control.js";

@@ -1,3 +1,5 @@
+// What `model.predict` answers.
+
 import { sizeOf } from "../graph/tensor.js";
 import type { Floats } from "./memory.js";
 
