@@ -143,8 +143,8 @@ export function buildUpdate(
     for (const [entry, parameter] of parameters) {
       const gradient = gradients.get(entry) ?? graph.input(`${entry.name}.gradient`, entry.shape);
       model.optimizer.update({
-        parameters: parameter,
-        gradients: construction.place(gradient, "gradients", entry.offset),
+        parameter,
+        gradient: construction.place(gradient, "gradients", entry.offset),
         learningRate,
         counter: () => construction.needCounter(),
         state: (name, initial = 0) =>
