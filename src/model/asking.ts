@@ -1,15 +1,16 @@
 // What asks a model.
 
-import { Dataset } from "../data/dataset.js";
-import { type Numbers, toFlat } from "../data/flat.js";
+import type { Dataset } from "../data/dataset.js";
+import type { Numbers } from "../data/flat.js";
 import { checkOptions } from "../errors.js";
 import { sizeOf } from "../graph/tensor.js";
 import { checkFeatures, checkRange } from "./check-data.js";
 import type { Core } from "./core.js";
 import { evaluateAll, forwardGraphs, predictAll } from "./evaluate.js";
-import { buildEvaluation, buildPrediction, type Samples } from "./graphs.js";
+import { buildEvaluation, buildPrediction } from "./graphs.js";
 import type { Evaluation } from "./history.js";
 import { Prediction, type PredictOptions } from "./prediction.js";
+import { samplesOf } from "./samples.js";
 import { openSession } from "./session.js";
 
 /** `model.evaluate` */
@@ -53,11 +54,4 @@ export async function predictModel(
   } finally {
     session.end();
   }
-}
-
-function samplesOf(x: Dataset | Numbers, input: readonly number[]): Samples {
-  if (x instanceof Dataset) return x;
-  const naming = { where: "predict: x", element: "feature", option: "shape" } as const;
-  const { size, shape, data } = toFlat(naming, x, input);
-  return { size, featureShape: shape, features: data, scale: 1 };
 }

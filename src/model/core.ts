@@ -6,7 +6,7 @@ import type { DType, Shape } from "../graph/tensor.js";
 import type { Backend } from "../program/backend.js";
 import { checkDataset, checkFeatures, checkRange, checkTarget } from "./check-data.js";
 import { describeLayers } from "./describe-layers.js";
-import type { ModelDescription } from "./graphs.js";
+import type { ModelDescription } from "./description.js";
 import { type KeptTensor, modelTensors } from "./kept-tensors.js";
 import { ModelMemory } from "./memory.js";
 import { ParameterTable } from "./parameter-table.js";

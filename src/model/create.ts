@@ -21,7 +21,7 @@ import { wasmBackend } from "../program/wasm-backend.js";
 import { decodeModel, type SavedModel } from "./checkpoint.js";
 import { Core } from "./core.js";
 import { describeLayers } from "./describe-layers.js";
-import type { ModelDescription } from "./graphs.js";
+import type { ModelDescription } from "./description.js";
 import { type KeptTensor, keptEntries, modelTensors, optimizerTensors, take } from "./kept-tensors.js";
 import { matchTensors } from "./match-tensors.js";
 import { Model } from "./model.js";

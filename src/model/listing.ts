@@ -1,8 +1,8 @@
 // Data sets of floats that are mostly zeros, on their way into memory as lists.
 
 import { PART_COLUMNS } from "../kernels/nonzeros-layout.js";
-import type { Samples } from "./graphs.js";
 import type { ModelMemory } from "./memory.js";
+import type { Samples } from "./samples.js";
 
 /** Rows that are listed at a time: few enough to stay in a cache. */
 const STAGED_ROWS = 16;

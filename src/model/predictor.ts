@@ -2,8 +2,10 @@
 // question stays in memory, and the next of its kind only copies the samples in and runs it.
 
 import type { BatchProgram } from "./batch-program.js";
-import { buildPrediction, type ModelDescription, type Samples } from "./graphs.js";
+import type { ModelDescription } from "./description.js";
+import { buildPrediction } from "./graphs.js";
 import type { Floats, ModelMemory } from "./memory.js";
+import type { Samples } from "./samples.js";
 import { openSession, type Session } from "./session.js";
 
 /** Samples up to which a program is kept: its memory is held until a question of another kind comes. */

@@ -5,9 +5,10 @@ import { bytesOf, type Tensor } from "../graph/tensor.js";
 import { Allocator } from "../program/allocator.js";
 import { compile } from "../program/compile.js";
 import { BatchProgram } from "./batch-program.js";
-import type { BatchGraph, Samples } from "./graphs.js";
+import type { BatchGraph } from "./graphs.js";
 import { listNonzeros } from "./listing.js";
 import type { ModelMemory } from "./memory.js";
+import type { Samples } from "./samples.js";
 
 /** A data set and the graphs that read it. */
 export interface SessionPart {
