@@ -82,9 +82,9 @@ export {
 } from "./gradcheck/index.js";
 export type { DType, Shape } from "./graph/tensor.js";
 export { type Fans, he, type Initializer, normal, xavier, zeros } from "./initializers/index.js";
-export { type Capabilities, capabilities, type Precision } from "./kernels/engine.js";
+export { type Capabilities, capabilities, type Precision, type Simd } from "./kernels/engine.js";
 export type { Kernels } from "./kernels/instance.js";
-export { type LoadOptions, load, type Simd } from "./kernels/load.js";
+export { type LoadOptions, load } from "./kernels/load.js";
 export type { KernelSource } from "./kernels/source.js";
 // Networks
 export {
