@@ -9,6 +9,7 @@ import { IncrementalGradient, incrementalGradient } from "../numeric/incremental
 import { referenceBackend } from "../program/reference-backend.js";
 import { wasmBackend } from "../program/wasm-backend.js";
 import { RandomState } from "../random/random-state.js";
+import { MOST_THREADS } from "../threads/control.js";
 import { type Answers, answersOf, type Batch, batchOf, type Samples } from "./batch.js";
 import { checkAnswers, checkGradient } from "./checks.js";
 import { numericalGradient } from "./numerical-gradient.js";
@@ -88,7 +89,7 @@ export class TwoLayerNet {
       ...TWO_LAYER_NET_OPTIONS,
       threads: true,
     });
-    checkInteger("TwoLayerNet.create: threads", threads, 1, 256);
+    checkInteger("TwoLayerNet.create: threads", threads, 1, MOST_THREADS);
     await load();
     const net = new TwoLayerNet(options);
     if (threads > 1) net.#incremental = await incrementalGradient({ ...net.#chain, threads });

@@ -7,6 +7,7 @@ import { type Shape, sizeOf, type Tensor } from "../graph/tensor.js";
 import type { Layer } from "../layers/index.js";
 import type { Loss } from "../losses/index.js";
 import { Construction } from "../model/construction.js";
+import { firstCounter } from "../model/memory.js";
 import { ParameterTable } from "../model/parameter-table.js";
 import { penalized, type WeightDecay } from "../model/weight-decay.js";
 import { add, mean, mul, scale, sum } from "../ops/index.js";
@@ -121,7 +122,7 @@ function keptNumbers({ seed, numbersOf }: Network, construction: Construction): 
         numbersOf?.(name) ?? new Float64Array(tensor.size).fill(initial),
       ],
     ),
-    ...(counter ? [[counter, [0, seed >>> 0, Math.floor(seed / 2 ** 32)]] satisfies Given] : []),
+    ...(counter ? [[counter, firstCounter(seed)] satisfies Given] : []),
   ];
 }
 

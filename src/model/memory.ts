@@ -19,6 +19,11 @@ interface Lease {
   readonly end: number;
 }
 
+/** The counter before the first step. */
+export function firstCounter(seed: number): readonly [steps: number, low: number, high: number] {
+  return [0, seed >>> 0, Math.floor(seed / 2 ** 32)];
+}
+
 export class ModelMemory {
   /** Where each begins, in bytes. */
   readonly regions: Readonly<Record<LastingRegion, number>>;
@@ -101,7 +106,7 @@ export class ModelMemory {
 
   /** Gives everything its first numbers, every parameter from a stream of its own. */
   initialize(seed: number): void {
-    this.backend.views.u32.set([0, seed >>> 0, Math.floor(seed / 2 ** 32)], this.regions.counter / 4);
+    this.backend.views.u32.set(firstCounter(seed), this.regions.counter / 4);
     this.#resetStates("layer");
     this.#resetStates("optimizer");
     for (const entry of this.table.entries) {
