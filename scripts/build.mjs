@@ -62,7 +62,7 @@ async function buildKernels() {
       .map(compileKernels),
   );
   // What a worker runs lies beside the kernels it runs, for the sources as for the package.
-  await bundleWorker("src/kernels/team-worker.ts", "src/kernels/wasm/worker.js", { minify: true });
+  await bundleWorker("src/threads/worker.ts", "src/kernels/wasm/worker.js", { minify: true });
   await bundleLateFiles("src/kernels/wasm");
 }
 

@@ -43,8 +43,8 @@ export async function bundleLateFiles(folder) {
 const hostModules = {
   name: "host modules",
   setup(build) {
-    build.onResolve({ filter: /^\.{1,2}\/(kernels\/)?(load|instance|files|thread-starter)\.js$/ }, () => ({
-      path: fileURLToPath(new URL("../src/kernels/host.ts", import.meta.url)),
+    build.onResolve({ filter: /^(\.|\.\.\/kernels)\/(load|instance|files|starter)\.js$/ }, () => ({
+      path: fileURLToPath(new URL("../src/threads/host.ts", import.meta.url)),
     }));
   },
 };

@@ -84,6 +84,12 @@ function checkKind(
   throw new (typeof value === "number" ? RangeError : TypeError)(message(where, expected, show(value)));
 }
 
+/** Checks a flag and returns it. */
+export function checkBoolean(where: string, value: unknown): boolean {
+  if (typeof value === "boolean") return value;
+  throw new TypeError(message(where, "true or false", show(value)));
+}
+
 /** Checks that a value is one of a closed set of words and returns it. */
 export function checkOneOf<T extends string>(where: string, value: unknown, allowed: readonly T[]): T {
   if (!allowed.includes(value as T)) {

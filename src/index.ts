@@ -82,9 +82,9 @@ export {
 } from "./gradcheck/index.js";
 export type { DType, Shape } from "./graph/tensor.js";
 export { type Fans, he, type Initializer, normal, xavier, zeros } from "./initializers/index.js";
-export { type Capabilities, capabilities, type Precision } from "./kernels/engine.js";
+export { type Capabilities, capabilities, type Precision, type Simd } from "./kernels/engine.js";
 export type { Kernels } from "./kernels/instance.js";
-export { type LoadOptions, load, type Simd } from "./kernels/load.js";
+export { type LoadOptions, load } from "./kernels/load.js";
 export type { KernelSource } from "./kernels/source.js";
 // Networks
 export {
@@ -107,7 +107,7 @@ export type { NonFiniteOrigin } from "./model/diagnose.js";
 export { type FitOptions, NonFiniteLossError } from "./model/fit.js";
 export type { EpochRecord, Evaluation, History, StepRecord } from "./model/history.js";
 export type { Model } from "./model/model.js";
-export { Prediction, type PredictOptions } from "./model/predict.js";
+export { Prediction, type PredictOptions } from "./model/prediction.js";
 export type { ProfileOptions } from "./model/profile/index.js";
 export type { CallProfile, Profile } from "./model/profile/profile.js";
 export type { Progress, ProgressOptions } from "./model/progress.js";

@@ -13,6 +13,7 @@ const floors: readonly (readonly string[])[] = [
   ["errors", "math"],
   ["graph", "random", "formats", "platform", "reference", "saved"],
   ["kernels"],
+  ["threads"],
   ["ops", "program", "initializers", "data", "drawing"],
   ["layers", "losses", "optimizers"],
   ["model", "eager", "numeric"],

@@ -5,6 +5,6 @@ import { bundleLateFiles, bundleWorker } from "../scripts/bundle-worker.mjs";
 
 export async function setup() {
   await bundleWorker("src/trainer/trainer-worker.ts", "src/trainer/trainer-worker.js");
-  await bundleWorker("src/kernels/team-worker.ts", "src/trainer/wasm/worker.js");
+  await bundleWorker("src/threads/worker.ts", "src/trainer/wasm/worker.js");
   await bundleLateFiles("src/kernels/wasm");
 }

@@ -1,7 +1,38 @@
 // Lists what is not zero in some rows of a table of bytes: how a batch of mostly zeros is made.
 
-import { entryBytes, partsOf, SPARE_ENTRIES, storeEight, touchLists } from "../lib/nonzeros";
+import { entryBytes, partsOf, SPARE_ENTRIES, touchLists } from "../lib/nonzeros";
 import { partitionStart } from "../lib/partition";
+import { panelStride } from "../lib/strip";
+
+/** Writes eight entries for the eight pairs (place in the block, byte) in `pairs`; values are `k·high + k·low`. */
+@inline
+function storeEight<T>(list: usize, pairs: v128, high: v128, low: v128): void {
+  const offsets = i16x8.mul(v128.and(pairs, i16x8.splat(255)), i16x8.splat(<i16>panelStride()));
+  const bytes = i16x8.shr_u(pairs, 8);
+  storeFour<T>(list, i32x4.extend_low_i16x8_u(offsets), i32x4.extend_low_i16x8_u(bytes), high, low);
+  list += 4 * entryBytes<T>();
+  storeFour<T>(list, i32x4.extend_high_i16x8_u(offsets), i32x4.extend_high_i16x8_u(bytes), high, low);
+}
+
+
+@inline
+function storeFour<T>(list: usize, offsets: v128, bytes: v128, high: v128, low: v128): void {
+  const k = f32x4.convert_i32x4_s(bytes);
+  const values = f32x4.add(f32x4.mul(k, high), f32x4.mul(k, low));
+  if (sizeof<T>() == 4) {
+    v128.store(list, v128.shuffle<u32>(offsets, values, 0, 4, 1, 5));
+    v128.store(list, v128.shuffle<u32>(offsets, values, 2, 6, 3, 7), 16);
+  } else {
+    const left = i64x2.extend_low_i32x4_u(offsets);
+    const right = i64x2.extend_high_i32x4_u(offsets);
+    const first = f64x2.promote_low_f32x4(values);
+    const second = f64x2.promote_low_f32x4(v128.shuffle<u64>(values, values, 1, 0));
+    v128.store(list, v128.shuffle<u64>(left, first, 0, 2));
+    v128.store(list, v128.shuffle<u64>(left, first, 1, 3), 16);
+    v128.store(list, v128.shuffle<u64>(right, second, 0, 2), 32);
+    v128.store(list, v128.shuffle<u64>(right, second, 1, 3), 48);
+  }
+}
 
 function gatherNonzeros<T>(
   entries: usize,

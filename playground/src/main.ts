@@ -3,7 +3,7 @@
 import { forgetColours } from "./page/colours.js";
 import { fill } from "./page/element.js";
 import { frame } from "./page/frame.js";
-import { placeOf, places } from "./page/place.js";
+import { placeOf, places } from "./page/places.js";
 import { settings } from "./page/settings.js";
 import { languages } from "./words/index.js";
 

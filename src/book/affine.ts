@@ -11,6 +11,7 @@ import {
 } from "../eager/index.js";
 import { toNDArray } from "../eager/ndarray.js";
 import { message, ShapeError, showShape } from "../errors.js";
+import { sizeOf } from "../graph/tensor.js";
 import { passBack, recorded } from "./recorded.js";
 
 /**
@@ -57,7 +58,7 @@ export class Affine {
       const remedy = "A single sample is a batch of one: [x].";
       throw new ShapeError(message("Affine.forward", "rows of numbers", showShape(this.#x.shape), remedy));
     }
-    const width = rest.reduce((size, length) => size * length, 1);
+    const width = sizeOf(rest);
     const inputs = this.W.shape[0];
     if (width !== inputs) {
       const expected = `rows of ${inputs} numbers, one for each row of W`;

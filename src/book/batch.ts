@@ -5,6 +5,7 @@ import { answersForm, checkClassIndices, checkProbabilities } from "../eager/ans
 import { type ArrayLikeNumbers, NDArray } from "../eager/index.js";
 import { toNDArray } from "../eager/ndarray.js";
 import { message, ShapeError, show, showShape } from "../errors.js";
+import { sizeOf } from "../graph/tensor.js";
 
 /** Samples: rows of numbers, nested; a flat typed array; or data with a shape. */
 export type Samples = Exclude<ArrayLikeNumbers, number>;
@@ -37,7 +38,7 @@ export function batchOf(where: string, x: Samples, width: number): Batch {
 /** Numbers in one piece: their shape is that of one sample, of rows, or unknown. */
 function flatBatch(where: string, data: NumericArray, shape: readonly number[], width: number): Batch {
   const rows = data.length / width;
-  const inner = shape.slice(1).reduce((size, length) => size * length, 1);
+  const inner = sizeOf(shape.slice(1));
   const fits = shape.length === 1 || data.length === width || inner === width;
   if (!Number.isInteger(rows) || rows === 0 || !fits) {
     throw new ShapeError(message(where, `rows of ${width} numbers`, `numbers of shape ${showShape(shape)}`));

@@ -5,4 +5,5 @@ export { Affine } from "./affine.js";
 export { AddLayer, MulLayer } from "./arithmetic.js";
 export type { Answers, Samples } from "./batch.js";
 export { SoftmaxWithLoss } from "./softmax-with-loss.js";
-export { type TwoLayerArrays, TwoLayerNet, type TwoLayerNetOptions } from "./two-layer-net.js";
+export { TwoLayerNet } from "./two-layer-net.js";
+export type { TwoLayerArrays, TwoLayerNetOptions } from "./two-layer-options.js";

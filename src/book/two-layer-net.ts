@@ -1,21 +1,25 @@
 // TwoLayerNet of the lecture's chapters 4 and 5.
 
 import { NDArray } from "../eager/index.js";
-import { checkInteger, checkNumber, checkOneOf, checkOptions, message, show } from "../errors.js";
-import { sizeOf } from "../graph/tensor.js";
+import { checkInteger, checkNumber, checkOptions } from "../errors.js";
 import { load, loadedKernels } from "../kernels/load.js";
 import { checkStep, type DifferenceOptions } from "../numeric/differentiation.js";
 import { IncrementalGradient, incrementalGradient } from "../numeric/incremental-gradient.js";
-import { wasmBackend } from "../program/backend.js";
 import { referenceBackend } from "../program/reference-backend.js";
-import { RandomState } from "../random/random-state.js";
+import { wasmBackend } from "../program/wasm-backend.js";
+import { MOST_THREADS } from "../threads/control.js";
 import { type Answers, answersOf, type Batch, batchOf, type Samples } from "./batch.js";
 import { checkAnswers, checkGradient } from "./checks.js";
 import { numericalGradient } from "./numerical-gradient.js";
 import {
+  describeNet,
+  firstParameters,
+  TWO_LAYER_NET_OPTIONS,
+  type TwoLayerArrays,
+  type TwoLayerNetOptions,
+} from "./two-layer-options.js";
+import {
   PARAMETER_NAMES,
-  type ParameterName,
-  parameterShapes,
   type Question,
   type TwoLayerDescription,
   type TwoLayerProgram,
@@ -24,37 +28,6 @@ import {
 
 /** Samples that `predict` and `accuracy` take through the network at a time: enough for speed, little for memory. */
 const ROWS_AT_A_TIME = 200;
-
-/** Options of `TwoLayerNet`. */
-export interface TwoLayerNetOptions {
-  /** Numbers per sample, >= 1. */
-  inputSize: number;
-  /** Units of the hidden layer, >= 1. */
-  hiddenSize: number;
-  /** Classes, >= 2. */
-  outputSize: number;
-  /** Deviation of the first weights, >= 0; biases start at 0. Default 0.01. */
-  weightInitStd?: number;
-  /** `sigmoid` is the network of chapter 4, `relu` that of chapter 5. */
-  activation: "sigmoid" | "relu";
-  /** What `predict` gives. Default as in the book: `softmax` with sigmoid (chapter 4), `scores` with relu (chapter 5). */
-  output?: "softmax" | "scores";
-  /** Where the first weights come from: W1 is drawn first, then W2. Default `new RandomState(0)`. */
-  random?: { randn(rows: number, columns: number): ArrayLike<number> };
-}
-
-const TWO_LAYER_NET_OPTIONS: Readonly<Record<keyof TwoLayerNetOptions, true>> = {
-  inputSize: true,
-  hiddenSize: true,
-  outputSize: true,
-  weightInitStd: true,
-  activation: true,
-  output: true,
-  random: true,
-};
-
-/** Arrays by the names of the parameters: `W1` (inputs, hidden), `b1` (hidden), `W2` (hidden, outputs), `b2` (outputs). */
-export type TwoLayerArrays = Record<ParameterName, NDArray>;
 
 /**
  * The lecture's network of two layers in float64: `scores = f(x·W1 + b1)·W2 + b2`, and its loss
@@ -97,7 +70,7 @@ export class TwoLayerNet {
       ...TWO_LAYER_NET_OPTIONS,
       threads: true,
     });
-    checkInteger("TwoLayerNet.create: threads", threads, 1, 256);
+    checkInteger("TwoLayerNet.create: threads", threads, 1, MOST_THREADS);
     await load();
     const net = new TwoLayerNet(options);
     if (threads > 1) net.#incremental = await incrementalGradient({ ...net.#chain, threads });
@@ -106,34 +79,8 @@ export class TwoLayerNet {
 
   /** Makes the network with the kernels that are there; `TwoLayerNet.create` loads them before. */
   constructor(options: TwoLayerNetOptions) {
-    const where = "TwoLayerNet";
-    checkOptions(where, options, TWO_LAYER_NET_OPTIONS);
-    const activation = checkOneOf(`${where}: activation`, options.activation, ["sigmoid", "relu"]);
-    const usual = activation === "sigmoid" ? "softmax" : "scores";
-    this.#description = {
-      inputSize: checkInteger(`${where}: inputSize`, options.inputSize, 1),
-      hiddenSize: checkInteger(`${where}: hiddenSize`, options.hiddenSize, 1),
-      outputSize: checkInteger(`${where}: outputSize`, options.outputSize, 2),
-      activation,
-      output: checkOneOf(`${where}: output`, options.output ?? usual, ["softmax", "scores"]),
-    };
-    const deviation = checkNumber(`${where}: weightInitStd`, options.weightInitStd ?? 0.01, 0);
-    const random: NonNullable<TwoLayerNetOptions["random"]> = options.random ?? new RandomState(0);
-    if (typeof random.randn !== "function") {
-      throw new TypeError(
-        message(`${where}: random`, "a generator such as new RandomState(0)", show(random)),
-      );
-    }
-    const shapes = parameterShapes(this.#description);
-    const drawn = (name: "W1" | "W2") => {
-      const [rows, columns] = shapes[name];
-      return new NDArray(
-        Float64Array.from(random.randn(rows, columns), (z) => deviation * z),
-        shapes[name],
-      );
-    };
-    const zeros = (name: "b1" | "b2") => new NDArray(new Float64Array(sizeOf(shapes[name])), shapes[name]);
-    this.params = Object.freeze({ W1: drawn("W1"), b1: zeros("b1"), W2: drawn("W2"), b2: zeros("b2") });
+    this.#description = describeNet(options);
+    this.params = Object.freeze(firstParameters(options, this.#description));
     const kernels = loadedKernels();
     this.#programs = new TwoLayerPrograms(
       kernels ? wasmBackend(kernels) : referenceBackend(),

@@ -1,7 +1,7 @@
 // The user's arrays, nested or flat, become one flat row-major array with a shape per sample.
 
 import { checkSizes, message, ShapeError, show, showShape } from "../errors.js";
-import { sizeOf } from "../graph/tensor.js";
+import { indicesOf, sizeOf } from "../graph/tensor.js";
 
 /** Typed arrays of ordinary numbers: all but the two of bigints. */
 export type NumericArray =
@@ -198,12 +198,7 @@ function checkFinite(naming: Naming, { data, shape }: Flat): void {
 /** Where in the data an element lies: `sample 5, feature [1, 2]`. */
 function position(naming: Naming, shape: readonly number[], index: number): string {
   const width = sizeOf(shape);
-  const indices: number[] = [];
-  let rest = index % width;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    indices.unshift(rest % shape[axis]);
-    rest = Math.floor(rest / shape[axis]);
-  }
+  const indices = indicesOf(index % width, shape);
   const element = indices.length === 1 ? `${indices[0]}` : `[${indices.join(", ")}]`;
   return `sample ${Math.floor(index / width)}, ${naming.element} ${element}`;
 }

@@ -4,7 +4,7 @@ import { checkNumber, checkOptions, message, ShapeError, showShape } from "../er
 import type { Variable } from "./variable.js";
 
 /** A variable as messages name it: `b (3)`. */
-export function titled({ name, shape }: Variable): string {
+function titled({ name, shape }: Variable): string {
   return name === undefined ? showShape(shape) : `${name} (${showShape(shape)})`;
 }
 

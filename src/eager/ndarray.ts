@@ -2,7 +2,7 @@
 
 import { isNumericArray, type NumericArray } from "../data/flat.js";
 import { checkInteger, message, ShapeError, show, showShape } from "../errors.js";
-import { type Shape, sizeOf } from "../graph/tensor.js";
+import { indicesOf, type Shape, sizeOf } from "../graph/tensor.js";
 import { printAsText, refuseOperators } from "../platform/inspect.js";
 
 /** A number, numbers nested to any depth, typed arrays (flat, or as rows), or data with a shape. */
@@ -91,12 +91,9 @@ export function toNDArray(where: string, value: unknown): NDArray {
 
 /** Where the element at a flat index stands: `[1][0]`; nothing for a number alone. */
 export function placeIn(shape: Shape, index: number): string {
-  let rest = index;
-  return shape.reduceRight((place, size) => {
-    const here = `[${rest % size}]${place}`;
-    rest = Math.floor(rest / size);
-    return here;
-  }, "");
+  return indicesOf(index, shape)
+    .map((i) => `[${i}]`)
+    .join("");
 }
 
 function copyOf(where: string, value: unknown): NDArray {

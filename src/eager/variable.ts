@@ -5,7 +5,7 @@ import { message, ShapeError, show, showShape } from "../errors.js";
 import type { Shape } from "../graph/tensor.js";
 import { printAsText, refuseOperators } from "../platform/inspect.js";
 import { type Cell, tick } from "./cell.js";
-import { describe } from "./describe.js";
+import { drawingOf } from "./drawing.js";
 import { evaluate, propagate } from "./evaluate.js";
 import type { Faculties } from "./faculties.js";
 import { type ArrayLikeNumbers, NDArray, toNDArray } from "./ndarray.js";
@@ -123,7 +123,7 @@ export class Variable<V extends Value = Value> implements Drawable {
   /** The graph that leads here, for `toSvg`, `toMermaid` and `toDot`. */
   drawing(): Drawing {
     evaluate(this.#cell);
-    return describe(this.#cell);
+    return drawingOf(this.#cell);
   }
 
   /** `apple = 100, gradient 2.2`. */

@@ -1,6 +1,7 @@
 // Compares a gradient with difference quotients, element by element.
 
 import { message, show } from "../errors.js";
+import { indicesOf } from "../graph/tensor.js";
 import type { Problem } from "./problem.js";
 import type { ParameterReport } from "./report.js";
 
@@ -60,7 +61,7 @@ export function compare(problem: Problem, bounds: Bounds): ParameterReport[] {
       largestAbsolute: Math.max(0, worst.difference),
       largestRelative: relative,
       meanAbsolute: sum / numbers.length,
-      at: placeOf(worst.at, shape),
+      at: indicesOf(worst.at, shape),
       analytic: gradient[worst.at],
       numeric: worst.numeric,
       kinks,
@@ -108,14 +109,4 @@ function judge(analytic: number, around: Around, magnitude: number, { h, toleran
     if (near(left, allowed) || near(right, allowed)) return "kink";
   }
   return "wrong";
-}
-
-function placeOf(index: number, shape: readonly number[]): number[] {
-  const place: number[] = [];
-  let rest = index;
-  for (const size of [...shape].reverse()) {
-    place.unshift(rest % size);
-    rest = Math.floor(rest / size);
-  }
-  return place;
 }

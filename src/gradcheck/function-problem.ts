@@ -2,6 +2,7 @@
 
 import { type ArrayLikeNumbers, NDArray, Variable, variable } from "../eager/index.js";
 import { message, ShapeError, show, showShape } from "../errors.js";
+import { sizeOf } from "../graph/tensor.js";
 import type { Problem } from "./problem.js";
 
 /** A scalar computed from variables. */
@@ -56,6 +57,6 @@ function gradientOf(argument: Variable): Float64Array {
     return dataOf(argument.gradient);
   } catch {
     // A variable that backward() has not reached has none to give.
-    return new Float64Array(argument.shape.reduce((size, side) => size * side, 1));
+    return new Float64Array(sizeOf(argument.shape));
   }
 }

@@ -7,6 +7,7 @@ import { type Shape, sizeOf, type Tensor } from "../graph/tensor.js";
 import type { Layer } from "../layers/index.js";
 import type { Loss } from "../losses/index.js";
 import { Construction } from "../model/construction.js";
+import { firstCounter } from "../model/memory.js";
 import { ParameterTable } from "../model/parameter-table.js";
 import { penalized, type WeightDecay } from "../model/weight-decay.js";
 import { add, mean, mul, scale, sum } from "../ops/index.js";
@@ -33,46 +34,24 @@ export interface Network {
 /** Parameters are moved this far at random from their first numbers: at zeros and ones wrong rules can look right. */
 const MOVED = 0.1;
 
+/** Numbers for the inputs, parameters and states of a graph. */
+type Given = readonly [tensor: Tensor, numbers: ArrayLike<number>];
+
 /** @throws {TypeError} when there is nothing to differentiate by, {RangeError} for a batch that cannot be normalised. */
 export function networkProblem(network: Network, backend: Backend): Problem {
-  const { layers, loss, samples, seed } = network;
+  const { layers, loss, samples } = network;
   const graph = new Graph();
   const construction = new Construction(graph, new ParameterTable(), true);
   const x = graph.input("x", [samples.rows, ...samples.shape]);
   const outputs = construction.buildLayers(x, layers);
   checkNormalisations(layers, [x, ...outputs]);
   const y = outputs.at(-1) ?? x;
-
-  const given = new Map<Tensor, ArrayLike<number>>([[x, samples.features]]);
-  const draw = (name: string, size: number) => {
-    const stream = randomStream(seed, `gradcheck ${name}`);
-    return Float64Array.from({ length: size }, () => stream.between(-1, 1));
-  };
-  let value: Tensor;
-  if (loss) {
-    const { form, data, shape } = samples.answers(y.shape.slice(1), loss);
-    const t = graph.input("t", [samples.rows, ...shape], form === "labels" ? "i32" : "float");
-    given.set(t, data);
-    value = penalized(mean(loss.losses(y, t)), network.weightDecay, construction.parameters);
-  } else {
-    const weights = graph.input("weights", y.shape);
-    given.set(weights, draw("weights", y.size));
-    value = sum(mul(y, weights));
-  }
-  for (const [entry, tensor] of construction.parameters) {
-    const numbers = new Float64Array(tensor.size);
-    if (network.numbersOf) numbers.set(network.numbersOf(entry.name));
-    else {
-      entry.initializer.fill(numbers, entry.fans, randomStream(seed, `initialize ${entry.name}`));
-      const moved = draw(entry.name, tensor.size);
-      for (let i = 0; i < numbers.length; i++) numbers[i] += MOVED * moved[i];
-    }
-    given.set(tensor, numbers);
-  }
-  for (const [entry, tensor] of construction.states) {
-    given.set(tensor, network.numbersOf?.(entry.name) ?? new Float64Array(tensor.size).fill(entry.initial));
-  }
-  if (construction.counter) given.set(construction.counter, [0, seed >>> 0, Math.floor(seed / 2 ** 32)]);
+  const { value, against } = buildValue(network, construction, y);
+  const given = new Map<Tensor, ArrayLike<number>>([
+    [x, samples.features],
+    against,
+    ...keptNumbers(network, construction),
+  ]);
 
   const checked = [...construction.parameters.values(), ...(network.checksInputs ? [x] : [])];
   if (checked.length === 0) {
@@ -109,6 +88,48 @@ export function networkProblem(network: Network, backend: Backend): Problem {
     // Of a weighted sum, the terms are as large as their number allows them to be, whatever they add up to.
     magnitude: loss ? Math.abs(result[0]) : Math.sqrt(y.size) + Math.abs(result[0]),
   };
+}
+
+/** The scalar that is differentiated, and what the outputs are held against: true answers, or random weights. */
+function buildValue(
+  { loss, samples, weightDecay, seed }: Network,
+  { graph, parameters }: Construction,
+  y: Tensor,
+): { readonly value: Tensor; readonly against: Given } {
+  if (!loss) {
+    const weights = graph.input("weights", y.shape);
+    return { value: sum(mul(y, weights)), against: [weights, draw(seed, "weights", y.size)] };
+  }
+  const { form, data, shape } = samples.answers(y.shape.slice(1), loss);
+  const t = graph.input("t", [samples.rows, ...shape], form === "labels" ? "i32" : "float");
+  return { value: penalized(mean(loss.losses(y, t)), weightDecay, parameters), against: [t, data] };
+}
+
+/** Numbers of what a model keeps: its own where it is one, otherwise those that its layers begin with, parameters moved. */
+function keptNumbers({ seed, numbersOf }: Network, construction: Construction): Given[] {
+  const { parameters, states, counter } = construction;
+  return [
+    ...[...parameters].map(([{ name, initializer, fans }, tensor]): Given => {
+      if (numbersOf) return [tensor, numbersOf(name)];
+      const numbers = new Float64Array(tensor.size);
+      initializer.fill(numbers, fans, randomStream(seed, `initialize ${name}`));
+      const moved = draw(seed, name, tensor.size);
+      return [tensor, numbers.map((number, i) => number + MOVED * moved[i])];
+    }),
+    ...[...states].map(
+      ([{ name, initial }, tensor]): Given => [
+        tensor,
+        numbersOf?.(name) ?? new Float64Array(tensor.size).fill(initial),
+      ],
+    ),
+    ...(counter ? [[counter, firstCounter(seed)] satisfies Given] : []),
+  ];
+}
+
+/** Random numbers from −1 to 1 for a purpose. */
+function draw(seed: number, purpose: string, size: number): Float64Array {
+  const stream = randomStream(seed, `gradcheck ${purpose}`);
+  return Float64Array.from({ length: size }, () => stream.between(-1, 1));
 }
 
 /** Refuses batch normalisation of a single number: it is its own mean, so the check would compare zeros. */

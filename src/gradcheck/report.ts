@@ -1,7 +1,7 @@
 // What a gradient check found.
 
 import { showShape } from "../errors.js";
-import type { Shape } from "../graph/tensor.js";
+import { type Shape, sizeOf } from "../graph/tensor.js";
 import { printAsText } from "../platform/inspect.js";
 
 /** One array of numbers that was differentiated by. */
@@ -50,7 +50,7 @@ export class GradientReport {
 
   /** A verdict, and a line per parameter. */
   toString(): string {
-    const count = this.parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+    const count = this.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
     const verdict = this.passed ? "passed" : "failed";
     const rows = this.parameters.map((parameter) => [
       parameter.name,

@@ -28,10 +28,26 @@ export function sizeOf(shape: Shape): number {
   return size;
 }
 
+/** The place of an element, one index per dimension, from its place in the flat numbers. */
+export function indicesOf(place: number, shape: Shape): number[] {
+  const indices: number[] = [];
+  let rest = place;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    indices.unshift(rest % shape[axis]);
+    rest = Math.floor(rest / shape[axis]);
+  }
+  return indices;
+}
+
 /** Bytes of one element. */
 export function bytesPerElement(type: ElementType, dtype: DType): number {
   if (type === "float") return dtype === "f32" ? 4 : 8;
   return type === "u8" ? 1 : 4;
+}
+
+/** Bytes that such a tensor takes. */
+export function bytesOf({ shape, type }: Pick<Tensor, "shape" | "type">, dtype: DType): number {
+  return sizeOf(shape) * bytesPerElement(type, dtype);
 }
 
 export class Tensor {

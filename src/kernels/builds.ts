@@ -3,10 +3,9 @@
 
 import { message } from "../errors.js";
 import { MOST_PAGES, withNote, withSharedMemory } from "./binary.js";
-import { askForFusing } from "./engine.js";
+import { askForFusing, type Simd } from "./engine.js";
 import { fusesPairs } from "./fusing.js";
 import type { instantiate, Kernels, Variant } from "./instance.js";
-import type { Simd } from "./load.js";
 
 export { hasRelaxedSimd } from "./engine.js";
 

@@ -3,6 +3,9 @@
 /** `exact` rounds every product before it is added, the same on all machines; `relaxed` may fuse the two. */
 export type Precision = "exact" | "relaxed";
 
+/** How wide the vectors are that kernels run with: 128 bits, or 256 where the engine fuses two of them. */
+export type Simd = "standard" | "wide";
+
 /** V8's version, such as [13, 6]; undefined in other engines and in browsers. */
 function v8Version(): number[] | undefined {
   const versions = globalThis.process?.versions as Record<string, string | undefined> | undefined;

@@ -13,7 +13,7 @@ export function kernelFile(precision: Precision): URL | Promise<Uint8Array<Array
     : new URL("./wasm/relaxed.wasm", import.meta.url);
 }
 
-/** What a worker of a team runs (kernels/team-worker.ts). */
+/** What a worker of a team runs (threads/worker.ts). */
 export async function workerFile(): Promise<URL> {
   return new URL("./wasm/worker.js", import.meta.url);
 }

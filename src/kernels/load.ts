@@ -1,14 +1,11 @@
 // Finds out what this machine can run and loads the right build of the kernels, once.
 
 import { checkOneOf, checkOptions, message, reasonOf } from "../errors.js";
-import { hasSimd, type Precision } from "./engine.js";
+import { hasSimd, type Precision, type Simd } from "./engine.js";
 import { kernelFile, precisions } from "./files.js";
 import { instantiate, type Kernels, type Variant } from "./instance.js";
 import { loadBuilds } from "./late-builds.js";
 import { type KernelSource, readKernels } from "./source.js";
-
-/** How wide the vectors are that kernels run with: 128 bits, or 256 where the engine fuses two of them. */
-export type Simd = "standard" | "wide";
 
 /** Options of `load`. */
 export interface LoadOptions {

@@ -1,8 +1,8 @@
 // A program over one batch, with windows on what the host writes before a run and reads after it.
 
 import { listing, type Program } from "../program/program.js";
-import type { Engine, Floats } from "./engine.js";
 import type { BatchGraph } from "./graphs.js";
+import type { Floats, ModelMemory } from "./memory.js";
 
 /** Where a program's inputs and results lie, in bytes; 0 where it has none. */
 export interface BatchAddresses {
@@ -29,19 +29,19 @@ export class BatchProgram {
   readonly propagate: () => void;
   /** Runs the update, which changes parameters and states; in other programs than a training step's there is none. */
   readonly update: () => void;
-  readonly #engine: Engine;
+  readonly #memory: ModelMemory;
   readonly #compiled: CompiledGraph;
   #indices: Uint32Array = new Uint32Array(0);
 
-  constructor(engine: Engine, compiled: CompiledGraph) {
+  constructor(memory: ModelMemory, compiled: CompiledGraph) {
     const { graph, program } = compiled;
     this.rows = graph.rows;
     this.program = program;
-    this.#engine = engine;
+    this.#memory = memory;
     this.#compiled = compiled;
     const { propagation, update } = parts(program);
-    this.propagate = engine.backend.bind(propagation);
-    this.update = engine.backend.bind(update);
+    this.propagate = memory.backend.bind(propagation);
+    this.update = memory.backend.bind(update);
   }
 
   /** Runs the program once. */
@@ -51,16 +51,16 @@ export class BatchProgram {
   }
 
   /** Lets somebody run what `propagate` has run once more, op by op, before `update`. */
-  inspect<T>(look: (engine: Engine, propagation: Program) => T): T {
-    const engine = this.#engine;
+  inspect<T>(look: (memory: ModelMemory, propagation: Program) => T): T {
+    const memory = this.#memory;
     const program = this.#compiled.unfused();
-    engine.backend.reserve(engine.freeAddress + program.scratchBytes);
-    return look(engine, parts(program).propagation);
+    memory.backend.reserve(memory.freeAddress + program.scratchBytes);
+    return look(memory, parts(program).propagation);
   }
 
   /** Where the row numbers of the next batch go. */
   get indices(): Uint32Array {
-    const buffer = this.#engine.backend.views.u8.buffer;
+    const buffer = this.#memory.backend.views.u8.buffer;
     if (this.#indices.buffer !== buffer) {
       this.#indices = new Uint32Array(buffer, this.#compiled.addresses.indices, this.rows);
     }
@@ -76,9 +76,9 @@ export class BatchProgram {
 
   /** The mean loss of the batch that ran last. */
   get loss(): number {
-    const { views } = this.#engine.backend;
+    const { views } = this.#memory.backend;
     const { loss } = this.#compiled.addresses;
-    return this.#engine.dtype === "f32" ? views.f32[loss / 4] : views.f64[loss / 8];
+    return this.#memory.dtype === "f32" ? views.f32[loss / 4] : views.f64[loss / 8];
   }
 
   /** True when the answers are classes, so that `correct` means something. */
@@ -88,12 +88,12 @@ export class BatchProgram {
 
   /** How many samples of the batch that ran last were right. */
   get correct(): number {
-    return this.#engine.backend.views.i32[this.#compiled.addresses.correct / 4];
+    return this.#memory.backend.views.i32[this.#compiled.addresses.correct / 4];
   }
 
   /** The outputs of the batch that ran last: (rows, outputs), a view. */
   get prediction(): Floats {
-    return this.#engine.floats(
+    return this.#memory.floats(
       this.#compiled.addresses.prediction,
       this.#compiled.graph.results.prediction?.size ?? 0,
     );

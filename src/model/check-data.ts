@@ -1,9 +1,15 @@
 // Does a data set fit a model? Asked before anything runs.
 
-import type { Dataset } from "../data/dataset.js";
+import { Dataset } from "../data/dataset.js";
 import { checkInteger, message, ShapeError, show, showShape } from "../errors.js";
 import type { DType, Shape } from "../graph/tensor.js";
 import type { Loss } from "../losses/index.js";
+
+/** Checks that something is a data set. */
+export function checkDataset(where: string, data: unknown): void {
+  if (data instanceof Dataset) return;
+  throw new TypeError(message(where, "a data set", show(data), "Make one with dataset({ x, t })."));
+}
 
 /** Checks features: their shape must be the model's input. */
 export function checkFeatures(where: string, data: Pick<Dataset, "featureShape">, input: Shape): void {
@@ -67,7 +73,8 @@ export function checkTarget(where: string, data: Dataset, output: Shape, loss: L
   }
 }
 
-/** Checks a batch size against the data and returns it. */
-export function checkBatchSize(where: string, batchSize: unknown, data: Dataset): number {
+/** The batch size that is asked for, checked against the data; if none is, 100, or all samples when there are fewer. */
+export function batchSizeFor(where: string, data: Dataset, asked: unknown): number {
+  const batchSize = asked ?? Math.min(100, data.size);
   return checkInteger(`${where}: batchSize`, batchSize, 1, data.size, ", the number of samples");
 }

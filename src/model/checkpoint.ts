@@ -3,7 +3,7 @@
 import { checkInteger, checkNumber, FormatError, message, reasonOf, show } from "../errors.js";
 import { decodeSafetensors, encodeSafetensors, type Safetensors } from "../formats/safetensors.js";
 import type { DType } from "../graph/tensor.js";
-import type { ModelDescription } from "./graphs.js";
+import type { ModelDescription } from "./description.js";
 import type { KeptTensor } from "./kept-tensors.js";
 import { type PlainDescription, plainDescription, restoreDescription } from "./plain-description.js";
 

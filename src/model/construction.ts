@@ -5,12 +5,12 @@ import { message, show } from "../errors.js";
 import type { Graph } from "../graph/graph.js";
 import type { Shape, Tensor } from "../graph/tensor.js";
 import type { Layer, LayerScope } from "../layers/index.js";
-import type { EngineRegion } from "./engine.js";
+import type { LastingRegion } from "./memory.js";
 import type { ParameterEntry, ParameterTable, StateEntry } from "./parameter-table.js";
 
-/** A stretch of memory that the host gives an address: of the engine's, or of a session's. */
+/** A stretch of memory that the host gives an address: of the model's own, or of a session's. */
 export type Region =
-  | EngineRegion
+  | LastingRegion
   | "indices"
   | "features"
   | "pairs"

@@ -1,14 +1,14 @@
 // What a model is inside: its description, the memory with its numbers, and what is being done with it.
 
-import { Dataset } from "../data/dataset.js";
+import type { Dataset } from "../data/dataset.js";
 import { message, show } from "../errors.js";
 import type { DType, Shape } from "../graph/tensor.js";
 import type { Backend } from "../program/backend.js";
-import { checkFeatures, checkRange, checkTarget } from "./check-data.js";
+import { checkDataset, checkFeatures, checkRange, checkTarget } from "./check-data.js";
 import { describeLayers } from "./describe-layers.js";
-import { Engine } from "./engine.js";
-import type { ModelDescription } from "./graphs.js";
+import type { ModelDescription } from "./description.js";
 import { type KeptTensor, modelTensors } from "./kept-tensors.js";
+import { ModelMemory } from "./memory.js";
 import { ParameterTable } from "./parameter-table.js";
 import { Predictor } from "./predictor.js";
 import { notAtRest, type Occupation, type RunControl } from "./run-control.js";
@@ -20,7 +20,7 @@ export class Core {
   /** Shape of one answer. */
   readonly output: Shape;
   readonly layers: readonly LayerSummary[];
-  readonly engine: Engine;
+  readonly memory: ModelMemory;
   readonly predictor: Predictor;
   /** Calls of `fit`: each draws its batches from a stream of its own. */
   fits = 0;
@@ -38,15 +38,15 @@ export class Core {
     const table = new ParameterTable();
     this.layers = describeLayers(description, table);
     this.output = this.layers.at(-1)?.output ?? description.input;
-    this.engine = new Engine(backend, dtype, table);
-    this.engine.initialize(seed);
-    this.engine.learningRate = description.optimizer.learningRate;
-    this.predictor = new Predictor(this.engine, description);
+    this.memory = new ModelMemory(backend, dtype, table);
+    this.memory.initialize(seed);
+    this.memory.learningRate = description.optimizer.learningRate;
+    this.predictor = new Predictor(this.memory, description);
   }
 
   /** A parameter, or what a layer keeps. @throws {RangeError} for an unknown name. */
   tensor(name: string): KeptTensor {
-    const tensors = modelTensors(this.engine);
+    const tensors = modelTensors(this.memory);
     const tensor = tensors.find((candidate) => candidate.name === name);
     if (tensor) return tensor;
     const names = tensors.map((candidate) => candidate.name).join(", ");
@@ -55,9 +55,7 @@ export class Core {
 
   /** Checks that a data set with true answers fits. @throws {ShapeError | RangeError | TypeError} */
   check(where: string, data: Dataset): void {
-    if (!(data instanceof Dataset)) {
-      throw new TypeError(message(where, "a data set", show(data), "Make one with dataset({ x, t })."));
-    }
+    checkDataset(where, data);
     checkFeatures(where, data, this.description.input);
     checkRange(where, data, this.dtype);
     checkTarget(where, data, this.output, this.description.loss);
@@ -93,12 +91,12 @@ export class Core {
         message("model", "one that is in use", "one that was disposed of", "Compile or load another."),
       );
     }
-    await this.engine.backend.ready();
+    await this.memory.backend.ready();
   }
 
   async dispose(): Promise<void> {
     this.#checkRest("dispose");
     this.#disposed = true;
-    await this.engine.backend.close();
+    await this.memory.backend.close();
   }
 }

@@ -14,13 +14,14 @@ import type { DType } from "../graph/tensor.js";
 import { hasSimd } from "../kernels/engine.js";
 import { type LoadOptions, load } from "../kernels/load.js";
 import { readFile } from "../platform/files.js";
-import { type Backend, wasmBackend } from "../program/backend.js";
+import type { Backend } from "../program/backend.js";
 import { loadReference } from "../program/late-reference.js";
 import { loadTeams } from "../program/late-teams.js";
+import { wasmBackend } from "../program/wasm-backend.js";
 import { decodeModel, type SavedModel } from "./checkpoint.js";
 import { Core } from "./core.js";
 import { describeLayers } from "./describe-layers.js";
-import type { ModelDescription } from "./graphs.js";
+import type { ModelDescription } from "./description.js";
 import { type KeptTensor, keptEntries, modelTensors, optimizerTensors, take } from "./kept-tensors.js";
 import { matchTensors } from "./match-tensors.js";
 import { Model } from "./model.js";
@@ -131,11 +132,11 @@ export async function loadModel(source: string | Uint8Array, options: ModelPlace
     const wanted = tensorsOf(saved, training !== undefined, name);
     const numbers = matchTensors(tensors, wanted, name);
     const core = new Core(saved.description, { ...saved, backend });
-    const { engine } = core;
-    take(numbers, [...modelTensors(engine), ...(training ? optimizerTensors(engine) : [])]);
+    const { memory } = core;
+    take(numbers, [...modelTensors(memory), ...(training ? optimizerTensors(memory) : [])]);
     if (training) {
-      engine.steps = training.steps;
-      engine.learningRate = training.learningRate;
+      memory.steps = training.steps;
+      memory.learningRate = training.learningRate;
       core.fits = training.fits;
     }
     return new Model(core);

@@ -3,7 +3,8 @@
 import { Graph } from "../graph/graph.js";
 import { sizeOf } from "../graph/tensor.js";
 import { Construction, layerNames } from "./construction.js";
-import { buildUpdate, type ModelDescription } from "./graphs.js";
+import type { ModelDescription } from "./description.js";
+import { buildUpdate } from "./graphs.js";
 import type { ParameterTable } from "./parameter-table.js";
 import type { LayerSummary } from "./summary.js";
 

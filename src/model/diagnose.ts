@@ -1,10 +1,10 @@
 // Where a loss that is NaN or infinite comes from. Asked only when one was found, before the update of its step: the
 // parameters, the batch and the counter are still those that the loss was computed with.
 
-import { type Shape, sizeOf } from "../graph/tensor.js";
+import { indicesOf, type Shape, sizeOf } from "../graph/tensor.js";
 import type { Program } from "../program/program.js";
 import type { BatchProgram } from "./batch-program.js";
-import type { Engine, Floats } from "./engine.js";
+import type { Floats, ModelMemory } from "./memory.js";
 
 /** The first number that is not finite: in a parameter, or else in what an op of the step computed. */
 export interface NonFiniteOrigin {
@@ -33,17 +33,17 @@ export function diagnose(program: BatchProgram): Diagnosis | undefined {
 }
 
 /** Looks into the parameters, then runs the calls once more, one by one. */
-function findNonFinite(engine: Engine, program: Program): NonFiniteOrigin | undefined {
-  for (const entry of engine.table.entries) {
-    const found = firstNonFinite(engine.parameter(entry), entry.shape);
+function findNonFinite(memory: ModelMemory, program: Program): NonFiniteOrigin | undefined {
+  for (const entry of memory.table.entries) {
+    const found = firstNonFinite(memory.parameter(entry), entry.shape);
     if (found) return { ...split(entry.name), op: "parameter", tensor: entry.name, ...found };
   }
   for (const call of program.calls) {
-    engine.backend.bind({ ...program, calls: [call] })();
+    memory.backend.bind({ ...program, calls: [call] })();
     for (const written of call.writes) {
       const { name, shape, type, address } = program.tensors[written];
       if (type !== "float") continue;
-      const found = firstNonFinite(engine.floats(address, sizeOf(shape)), shape);
+      const found = firstNonFinite(memory.floats(address, sizeOf(shape)), shape);
       if (found) return { ...split(name), tensor: name, ...found };
     }
   }
@@ -58,15 +58,8 @@ function split(name: string): { layer: string; op: string } {
 }
 
 function firstNonFinite(numbers: Floats, shape: Shape): { index: number[]; value: number } | undefined {
-  let place = numbers.findIndex((value) => !Number.isFinite(value));
-  if (place < 0) return undefined;
-  const value = numbers[place];
-  const index: number[] = [];
-  for (const size of [...shape].reverse()) {
-    index.unshift(place % size);
-    place = Math.floor(place / size);
-  }
-  return { index, value };
+  const place = numbers.findIndex((value) => !Number.isFinite(value));
+  return place < 0 ? undefined : { index: indicesOf(place, shape), value: numbers[place] };
 }
 
 /** The origin as a message tells it. */

@@ -2,9 +2,9 @@
 
 import type { Dataset } from "../data/dataset.js";
 import type { BatchProgram } from "./batch-program.js";
-import type { Floats } from "./engine.js";
 import type { BatchGraph } from "./graphs.js";
 import type { Evaluation } from "./history.js";
+import type { Floats } from "./memory.js";
 
 /** Samples in one batch where only the forward part runs: enough for full speed, few enough to stay in the cache. */
 const FORWARD_BATCH = 200;

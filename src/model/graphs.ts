@@ -1,43 +1,16 @@
 // The three graphs of a model: one step of training, the evaluation of a batch, the prediction of a batch.
 
-import type { Dataset } from "../data/dataset.js";
-import { type CountedNonzeros, countNonzeros, type ListedNonzeros } from "../data/nonzeros.js";
 import { differentiate } from "../graph/differentiate.js";
 import { Graph } from "../graph/graph.js";
 import { leaveOutZeros } from "../graph/nonzeros.js";
-import type { DType, Shape, Tensor } from "../graph/tensor.js";
+import type { Tensor } from "../graph/tensor.js";
 import { PART_COLUMNS, SPARE } from "../kernels/nonzeros-layout.js";
-import type { Layer } from "../layers/index.js";
-import type { Loss } from "../losses/index.js";
 import { add, countCorrect, gatherRows, increment, mean, type NonzeroTable, scale } from "../ops/index.js";
-import type { Optimizer } from "../optimizers/index.js";
 import { Construction, type Place } from "./construction.js";
+import type { ModelDescription } from "./description.js";
 import { OPTIMIZER_PREFIX, type ParameterEntry, type ParameterTable } from "./parameter-table.js";
-import { buildDecay, penalized, type WeightDecay } from "./weight-decay.js";
-
-/** What a model is made of, before any number. */
-export interface ModelDescription {
-  readonly layers: readonly Layer[];
-  readonly input: Shape;
-  readonly loss: Loss;
-  readonly optimizer: Optimizer;
-  readonly weightDecay?: WeightDecay;
-}
-
-/** Samples with or without true answers: a `Dataset`, or what `predict` is given. */
-export type Samples = Pick<Dataset, "size" | "featureShape" | "features" | "scale"> &
-  Partial<Pick<Dataset, "target">> & {
-    /** What is not zero in them, where they are mostly zeros. */
-    readonly nonzeros?: CountedNonzeros | ListedNonzeros | undefined;
-  };
-
-/** Samples with true answers. */
-export type Labelled = Samples & Pick<Dataset, "target">;
-
-/** The same samples, of floats as well with what is not zero in them: worth it for who goes through them again and again. */
-export function withNonzeros(data: Dataset, dtype: DType): Labelled {
-  return data.nonzeros ? data : { ...data, nonzeros: countNonzeros(data.features, dtype) };
-}
+import type { Labelled, Samples } from "./samples.js";
+import { buildDecay, penalized } from "./weight-decay.js";
 
 /** A graph over one batch of a data set, and the tensors that the host must place. */
 export interface BatchGraph {
@@ -143,8 +116,8 @@ export function buildUpdate(
     for (const [entry, parameter] of parameters) {
       const gradient = gradients.get(entry) ?? graph.input(`${entry.name}.gradient`, entry.shape);
       model.optimizer.update({
-        parameters: parameter,
-        gradients: construction.place(gradient, "gradients", entry.offset),
+        parameter,
+        gradient: construction.place(gradient, "gradients", entry.offset),
         learningRate,
         counter: () => construction.needCounter(),
         state: (name, initial = 0) =>

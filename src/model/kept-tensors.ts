@@ -1,7 +1,7 @@
 // What a model's file holds, tensor by tensor: each with a window on the memory it is kept in.
 
 import type { Shape } from "../graph/tensor.js";
-import type { Engine, Floats } from "./engine.js";
+import type { Floats, ModelMemory } from "./memory.js";
 import type { ParameterEntry, ParameterTable, StateEntry } from "./parameter-table.js";
 
 export interface KeptTensor {
@@ -17,18 +17,18 @@ export function copyOf({ shape, data }: KeptTensor): { shape: Shape; data: Float
 }
 
 /** What predictions need: parameters, then the states of layers. */
-export function modelTensors(engine: Engine): KeptTensor[] {
-  const parameters = engine.table.entries.map((entry) => kept(entry, engine.parameter(entry)));
-  return [...parameters, ...keptStates("layer", engine)];
+export function modelTensors(memory: ModelMemory): KeptTensor[] {
+  const parameters = memory.table.entries.map((entry) => kept(entry, memory.parameter(entry)));
+  return [...parameters, ...keptStates("layer", memory)];
 }
 
 /** What the optimizer keeps. */
-export function optimizerTensors(engine: Engine): KeptTensor[] {
-  return keptStates("optimizer", engine);
+export function optimizerTensors(memory: ModelMemory): KeptTensor[] {
+  return keptStates("optimizer", memory);
 }
 
-function keptStates(owner: StateEntry["owner"], engine: Engine): KeptTensor[] {
-  return statesOf(owner, engine.table).map((entry) => kept(entry, engine.state(entry)));
+function keptStates(owner: StateEntry["owner"], memory: ModelMemory): KeptTensor[] {
+  return statesOf(owner, memory.table).map((entry) => kept(entry, memory.state(entry)));
 }
 
 function statesOf(owner: StateEntry["owner"], { states }: ParameterTable): StateEntry[] {

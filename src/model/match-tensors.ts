@@ -2,8 +2,8 @@
 
 import { FormatError, message, show, showShape } from "../errors.js";
 import type { Safetensors } from "../formats/safetensors.js";
-import type { Floats } from "./engine.js";
 import type { KeptTensor } from "./kept-tensors.js";
+import type { Floats } from "./memory.js";
 import { OPTIMIZER_PREFIX } from "./parameter-table.js";
 
 /**

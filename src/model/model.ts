@@ -8,12 +8,12 @@ import type { Backend } from "../program/backend.js";
 import { evaluateModel, predictModel } from "./asking.js";
 import type { BatchProgram } from "./batch-program.js";
 import type { Core } from "./core.js";
-import type { Floats } from "./engine.js";
+import type { ModelDescription } from "./description.js";
 import type { FitOptions } from "./fit.js";
-import type { ModelDescription } from "./graphs.js";
 import type { Evaluation, History } from "./history.js";
 import { copyOf } from "./kept-tensors.js";
-import type { Prediction, PredictOptions } from "./predict.js";
+import type { Floats } from "./memory.js";
+import type { Prediction, PredictOptions } from "./prediction.js";
 import type { ProfileOptions } from "./profile/index.js";
 import type { Profile } from "./profile/profile.js";
 import { encodeCore, loadInto, type SaveOptions, saveCore } from "./saving.js";
@@ -44,7 +44,7 @@ export class Model {
     this.dtype = core.dtype;
     this.output = core.output;
     this.#core = core;
-    this.#backend = core.engine.backend;
+    this.#backend = core.memory.backend;
   }
 
   /** Where it runs: `wasm`, or `reference` for plain TypeScript. */
@@ -74,16 +74,16 @@ export class Model {
 
   /** The optimizer's rate; a change holds from the next step on, also while `fit` runs. */
   get learningRate(): number {
-    return this.#core.engine.learningRate;
+    return this.#core.memory.learningRate;
   }
 
   set learningRate(value: number) {
-    this.#core.engine.learningRate = checkNumber("learningRate", value, 0);
+    this.#core.memory.learningRate = checkNumber("learningRate", value, 0);
   }
 
   /** The names of all parameters, in order: `dense_1.weight`, `dense_1.bias`, … */
   get parameterNames(): string[] {
-    return this.#core.engine.table.entries.map(({ name }) => name);
+    return this.#core.memory.table.entries.map(({ name }) => name);
   }
 
   /**
@@ -226,7 +226,7 @@ export class Model {
   }
 
   /** The program of one training step on such data, as a listing. */
-  program(data: Dataset, batchSize = Math.min(100, data.size)): string {
+  program(data: Dataset, batchSize?: number): string {
     const step = this.openStep(data, batchSize);
     try {
       return step.program.toString();
@@ -240,7 +240,7 @@ export class Model {
    *
    * @internal
    */
-  openStep(data: Dataset, batchSize: number): { readonly program: BatchProgram; end(): void } {
+  openStep(data: Dataset, batchSize?: number): { readonly program: BatchProgram; end(): void } {
     return openStep(this.#core, data, batchSize);
   }
 }

@@ -5,7 +5,7 @@ import { layers } from "../layers/index.js";
 import { losses } from "../losses/index.js";
 import { optimizers } from "../optimizers/index.js";
 import { restore, type Saved } from "../saved.js";
-import type { ModelDescription } from "./graphs.js";
+import type { ModelDescription } from "./description.js";
 import { weightDecayOf } from "./weight-decay.js";
 
 /** Layers, loss and optimizer as kinds and options: no functions, so that JSON and `postMessage` can carry it. */

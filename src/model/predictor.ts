@@ -2,8 +2,10 @@
 // question stays in memory, and the next of its kind only copies the samples in and runs it.
 
 import type { BatchProgram } from "./batch-program.js";
-import type { Engine, Floats } from "./engine.js";
-import { buildPrediction, type ModelDescription, type Samples } from "./graphs.js";
+import type { ModelDescription } from "./description.js";
+import { buildPrediction } from "./graphs.js";
+import type { Floats, ModelMemory } from "./memory.js";
+import type { Samples } from "./samples.js";
 import { openSession, type Session } from "./session.js";
 
 /** Samples up to which a program is kept: its memory is held until a question of another kind comes. */
@@ -16,12 +18,12 @@ interface Kept {
 }
 
 export class Predictor {
-  readonly #engine: Engine;
+  readonly #memory: ModelMemory;
   readonly #model: ModelDescription;
   #kept: Kept | undefined;
 
-  constructor(engine: Engine, model: ModelDescription) {
-    this.#engine = engine;
+  constructor(memory: ModelMemory, model: ModelDescription) {
+    this.#memory = memory;
     this.#model = model;
   }
 
@@ -53,8 +55,8 @@ export class Predictor {
 
   #keep(kind: string, samples: Samples, raw: boolean): void {
     this.forget();
-    const graph = buildPrediction(this.#model, this.#engine.table, samples, samples.size, raw);
-    const session = openSession(this.#engine, [{ data: samples, graphs: [graph] }]);
+    const graph = buildPrediction(this.#model, this.#memory.table, samples, samples.size, raw);
+    const session = openSession(this.#memory, [{ data: samples, graphs: [graph] }]);
     const [[program]] = session.programs;
     program.takeInOrder(0);
     this.#kept = { kind, session, program };

@@ -52,7 +52,7 @@ export class ProgressTeller {
       steps,
       epoch: Math.ceil(step / stepsPerEpoch),
       epochs,
-      learningRate: this.#core.engine.learningRate,
+      learningRate: this.#core.memory.learningRate,
       losses,
       accuracies,
       loss: mean(losses),

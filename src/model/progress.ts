@@ -1,7 +1,7 @@
 // How training stands, told at a chosen rate: for curves and pictures that follow it.
 
 import type { Shape } from "../graph/tensor.js";
-import type { Floats } from "./engine.js";
+import type { Floats } from "./memory.js";
 
 /** How training stands, as `onProgress` is told. */
 export interface Progress {

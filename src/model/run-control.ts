@@ -1,10 +1,7 @@
 // What may happen to a run from outside: it gives the event loop turns, pauses, goes on, ends.
 
 import { message } from "../errors.js";
-import { eventLoopTurn } from "../platform/turn.js";
-
-/** Milliseconds of work between two turns of the event loop: a page stays at 60 frames a second. */
-const SLICE = 12;
+import { eventLoopTurn, SLICE } from "../platform/turn.js";
 
 export class RunControl {
   readonly #signal: AbortSignal | undefined;

@@ -18,10 +18,10 @@ export interface SaveOptions {
 /** The bytes of a model's file. */
 export function encodeCore(where: string, core: Core, options: SaveOptions): Uint8Array<ArrayBuffer> {
   const { training = true } = checkOptions(where, options, { training: true });
-  const { engine, fits } = core;
-  const kept = [...modelTensors(engine), ...(training ? optimizerTensors(engine) : [])];
+  const { memory, fits } = core;
+  const kept = [...modelTensors(memory), ...(training ? optimizerTensors(memory) : [])];
   checkFinite(where, kept);
-  const { steps, learningRate } = engine;
+  const { steps, learningRate } = memory;
   return encodeModel(core, kept, training ? { steps, fits, learningRate } : undefined);
 }
 
@@ -35,7 +35,7 @@ export async function saveCore(core: Core, path: string, options: SaveOptions): 
 /** `model.load` */
 export async function loadInto(core: Core, source: string | Uint8Array, name?: string): Promise<void> {
   const { readInto } = await loadSaved("load");
-  await readInto(core.engine, source, name).catch((error) => {
+  await readInto(core.memory, source, name).catch((error) => {
     // A file of its own has a class of its own.
     throw error.name === "FormatError" ? new FormatError(error.message, { cause: error.cause }) : error;
   });

@@ -2,7 +2,7 @@
 
 import type { Dataset } from "../data/dataset.js";
 import { checkInteger, checkNumber, checkOneOf, message, show } from "../errors.js";
-import { checkBatchSize } from "./check-data.js";
+import { batchSizeFor } from "./check-data.js";
 import type { FitOptions } from "./fit.js";
 
 export interface Schedule {
@@ -54,7 +54,7 @@ export function scheduleOf(options: FitOptions, data: Dataset): Schedule {
     throw new TypeError(message("fit", "epochs or steps", "both", "Leave one of them out."));
   }
   checkWatchers(options);
-  const batchSize = checkBatchSize("fit", options.batchSize ?? Math.min(100, data.size), data);
+  const batchSize = batchSizeFor("fit", data, options.batchSize);
   const byDefault = steps === undefined ? "shuffled" : "withReplacement";
   const sampling = checkOneOf("fit: sampling", options.sampling ?? byDefault, [
     "shuffled",

@@ -4,7 +4,7 @@ import type { Layer } from "../layers/index.js";
 import type { Loss } from "../losses/index.js";
 import { type Optimizer, sgd } from "../optimizers/index.js";
 import { createModel, type ModelOptions } from "./create.js";
-import type { ModelDescription } from "./graphs.js";
+import type { ModelDescription } from "./description.js";
 import type { Model } from "./model.js";
 import { type WeightDecayOption, weightDecayOf } from "./weight-decay.js";
 

@@ -1,14 +1,14 @@
 // A session: data sets in memory and the programs over them, from `fit` to its end or for one `evaluate`.
-// Memory, behind the engine's own: indices | loss, correct | data sets | predictions, constants | scratch.
+// Memory, behind the model's own: indices | loss, correct | data sets | predictions, constants | scratch.
 
-import type { Tensor } from "../graph/tensor.js";
+import { bytesOf, type Tensor } from "../graph/tensor.js";
+import { Allocator } from "../program/allocator.js";
 import { compile } from "../program/compile.js";
-import { bytesOf } from "../program/plan.js";
-import { Allocator } from "../program/scratch.js";
 import { BatchProgram } from "./batch-program.js";
-import type { Engine } from "./engine.js";
-import type { BatchGraph, Samples } from "./graphs.js";
-import { listFloats } from "./listing.js";
+import type { BatchGraph } from "./graphs.js";
+import { listNonzeros } from "./listing.js";
+import type { ModelMemory } from "./memory.js";
+import type { Samples } from "./samples.js";
 
 /** A data set and the graphs that read it. */
 export interface SessionPart {
@@ -34,56 +34,60 @@ export interface SessionPlan {
 }
 
 /** Lays out memory, compiles every graph and copies the data sets in. */
-export function openSession(engine: Engine, parts: readonly SessionPart[]): Session {
-  return planSession(engine, parts).open();
+export function openSession(memory: ModelMemory, parts: readonly SessionPart[]): Session {
+  return planSession(memory, parts).open();
 }
 
 /** Lays out memory and compiles every graph. */
-export function planSession(engine: Engine, parts: readonly SessionPart[]): SessionPlan {
-  const { dtype } = engine;
-  const { threads, fuses } = engine.backend;
+export function planSession(memory: ModelMemory, parts: readonly SessionPart[]): SessionPlan {
+  const { dtype } = memory;
+  const { threads, fuses } = memory.backend;
   const bytes = (tensor: Tensor) => bytesOf(tensor, dtype);
-  const memory = new Allocator(engine.freeAddress);
+  const allocator = new Allocator(memory.freeAddress);
   const mostRows = Math.max(...parts.flatMap(({ graphs }) => graphs.map(({ rows }) => rows)));
   const shared = {
-    ...engine.regions,
-    indices: memory.take(mostRows * 4),
-    loss: memory.take(8),
-    correct: memory.take(4),
+    ...memory.regions,
+    indices: allocator.take(mostRows * 4),
+    loss: allocator.take(8),
+    correct: allocator.take(4),
   };
   // Writes wait until all addresses stand and the memory is large enough.
   const writes: (() => void)[] = [];
   const fills: ((data: Samples) => void)[] = [];
 
   const placements = parts.map(({ data, graphs }) => {
-    const table = placeTable(graphs, (tensor) => memory.take(bytes(tensor)));
-    const fill = (samples: Samples) => upload(engine, samples, table);
+    const table = placeTable(graphs, (tensor) => allocator.take(bytes(tensor)));
+    const fill = (samples: Samples) => upload(memory, samples, table);
     fills.push(fill);
     writes.push(() => fill(data));
     return graphs.map((graph) => {
       const { prediction } = graph.results;
-      const addresses = { ...shared, ...table, prediction: prediction ? memory.take(bytes(prediction)) : 0 };
+      const addresses = {
+        ...shared,
+        ...table,
+        prediction: prediction ? allocator.take(bytes(prediction)) : 0,
+      };
       const placed = new Map<Tensor, number>();
       for (const [tensor, { region, offset }] of graph.places) {
-        placed.set(tensor, addresses[region] + offset * engine.bytesPerFloat);
+        placed.set(tensor, addresses[region] + offset * memory.bytesPerFloat);
       }
       for (const constant of graph.graph.tensors.filter(({ role }) => role === "constant")) {
-        const address = memory.take(bytes(constant));
+        const address = allocator.take(bytes(constant));
         placed.set(constant, address);
-        writes.push(() => engine.floats(address, constant.size).fill(constant.fillValue ?? 0));
+        writes.push(() => memory.floats(address, constant.size).fill(constant.fillValue ?? 0));
       }
       return { graph, addresses, placed };
     });
   });
   // One program runs at a time, so all share the same scratch memory.
-  const scratchBase = memory.top;
+  const scratchBase = allocator.top;
   const compiled = placements.map((list) =>
     list.map(({ graph, addresses, placed }) => {
       const options = { dtype, placed, scratchBase, threads };
       const program = compile(graph.name, graph.graph, { ...options, fuses });
       // Behind all that is in use, for it may need more memory.
       const unfused = () =>
-        compile(graph.name, graph.graph, { ...options, scratchBase: engine.freeAddress, fuses: false });
+        compile(graph.name, graph.graph, { ...options, scratchBase: memory.freeAddress, fuses: false });
       return { graph, addresses, program, unfused };
     }),
   );
@@ -91,10 +95,10 @@ export function planSession(engine: Engine, parts: readonly SessionPart[]): Sess
   return {
     end,
     open() {
-      const release = engine.lease(end);
+      const release = memory.lease(end);
       for (const write of writes) write();
       return {
-        programs: compiled.map((list) => list.map((compiled) => new BatchProgram(engine, compiled))),
+        programs: compiled.map((list) => list.map((compiled) => new BatchProgram(memory, compiled))),
         refill: (part, data) => fills[part](data),
         end: release,
       };
@@ -120,21 +124,21 @@ function placeTable(graphs: readonly BatchGraph[], take: (tensor: Tensor) => num
 }
 
 /** Copies a data set to its addresses; bytes stay bytes, floats take the model's dtype. */
-function upload(engine: Engine, samples: Samples, at: TableAddresses): void {
+function upload(memory: ModelMemory, samples: Samples, at: TableAddresses): void {
   const { features, target, nonzeros } = samples;
   const isBytes = features instanceof Uint8Array;
   // First, for it may move the memory.
-  if (at.pairs > 0 && !isBytes) listFloats(engine, samples, at);
-  const { u8, u32, i32 } = engine.backend.views;
+  if (at.pairs > 0 && !isBytes) listNonzeros(memory, samples, at);
+  const { u8, u32, i32 } = memory.backend.views;
   if (at.pairs > 0 && nonzeros?.pairs) {
     u8.set(nonzeros.pairs, at.pairs);
     u32.set(nonzeros.bounds, at.bounds / 4);
   }
   if (at.features > 0) {
     if (isBytes) u8.set(features, at.features);
-    else engine.floats(at.features, features.length).set(features);
+    else memory.floats(at.features, features.length).set(features);
   }
   if (at.answers === 0 || !target) return;
   if (target.form === "labels") i32.set(target.data, at.answers / 4);
-  else engine.floats(at.answers, target.data.length).set(target.data);
+  else memory.floats(at.answers, target.data.length).set(target.data);
 }

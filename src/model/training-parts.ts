@@ -2,10 +2,12 @@
 
 import type { Dataset } from "../data/dataset.js";
 import type { BatchProgram } from "./batch-program.js";
-import type { Engine } from "./engine.js";
+import type { ModelDescription } from "./description.js";
 import { forwardGraphs } from "./evaluate.js";
 import type { FitOptions, Run } from "./fit.js";
-import { buildEvaluation, buildStep, type Labelled, type ModelDescription, withNonzeros } from "./graphs.js";
+import { buildEvaluation, buildStep } from "./graphs.js";
+import type { ModelMemory } from "./memory.js";
+import { type Labelled, withNonzeros } from "./samples.js";
 import type { Schedule } from "./schedule.js";
 import type { SessionPart } from "./session.js";
 
@@ -20,7 +22,7 @@ export interface TrainingParts {
 /** Builds the graphs of a run. */
 export function trainingParts(
   model: ModelDescription,
-  { table, dtype }: Engine,
+  { table, dtype }: ModelMemory,
   data: Dataset,
   { batchSize, lastRows }: Schedule,
   { validation, evaluateTraining = false }: FitOptions,

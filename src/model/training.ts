@@ -4,16 +4,17 @@ import type { Dataset } from "../data/dataset.js";
 import { checkOptions } from "../errors.js";
 import { randomStream } from "../random/stream.js";
 import type { BatchProgram } from "./batch-program.js";
-import { checkBatchSize } from "./check-data.js";
+import { batchSizeFor } from "./check-data.js";
 import type { Core } from "./core.js";
 import { type FitOptions, train } from "./fit.js";
-import { buildStep, withNonzeros } from "./graphs.js";
+import { buildStep } from "./graphs.js";
 import type { History } from "./history.js";
 import { loadProfiler } from "./late-profile.js";
 import { loadTeller } from "./late-progress.js";
 import type { ProfileOptions } from "./profile/index.js";
 import type { Profile } from "./profile/profile.js";
 import { RunControl } from "./run-control.js";
+import { withNonzeros } from "./samples.js";
 import { FIT_OPTIONS, scheduleOf } from "./schedule.js";
 import { openSession, planSession } from "./session.js";
 import { trainingParts } from "./training-parts.js";
@@ -27,7 +28,7 @@ function prepare(where: string, core: Core, data: Dataset, options: FitOptions) 
   const schedule = scheduleOf(options, data);
   return {
     schedule,
-    build: () => trainingParts(core.description, core.engine, data, schedule, options),
+    build: () => trainingParts(core.description, core.memory, data, schedule, options),
   };
 }
 
@@ -40,14 +41,14 @@ export async function fitModel(core: Core, data: Dataset, options: FitOptions): 
     const teller =
       options.onProgress && new (await loadTeller()).ProgressTeller(core, options, schedule, control);
     const { parts, programs } = build();
-    const session = openSession(core.engine, parts);
+    const session = openSession(core.memory, parts);
     const run = {
       schedule,
       ...programs(session.programs),
       size: data.size,
       // Every fit of a model draws anew: a second one does not repeat the first one's batches.
       stream: randomStream(core.seed, `sample ${core.fits++}`),
-      learningRate: () => core.engine.learningRate,
+      learningRate: () => core.memory.learningRate,
       control,
       teller,
     };
@@ -63,21 +64,21 @@ export async function fitModel(core: Core, data: Dataset, options: FitOptions): 
 /** `model.memoryFor` */
 export function memoryForFit(core: Core, data: Dataset, options: FitOptions): number {
   const { build } = prepare("memoryFor", core, data, options);
-  return planSession(core.engine, build().parts).end;
+  return planSession(core.memory, build().parts).end;
 }
 
 /** `model.openStep` */
 export function openStep(
   core: Core,
   data: Dataset,
-  batchSize: number,
+  batchSize?: number,
 ): { readonly program: BatchProgram; end(): void } {
   core.check("step", data);
-  const rows = checkBatchSize("step", batchSize, data);
-  const { description, engine } = core;
-  const samples = withNonzeros(data, engine.dtype);
-  const graphs = [buildStep(description, engine.table, samples, rows)];
-  const session = openSession(engine, [{ data: samples, graphs }]);
+  const rows = batchSizeFor("step", data, batchSize);
+  const { description, memory } = core;
+  const samples = withNonzeros(data, memory.dtype);
+  const graphs = [buildStep(description, memory.table, samples, rows)];
+  const session = openSession(memory, [{ data: samples, graphs }]);
   return { program: session.programs[0][0], end: session.end };
 }
 
@@ -87,6 +88,6 @@ export async function profileModel(core: Core, data: Dataset, options: ProfileOp
   core.predictor.forget();
   return core.occupy("profile", "profiled", async () => {
     const { profile } = await loadProfiler();
-    return profile(core.engine, core.seed, data, options, (batchSize) => openStep(core, data, batchSize));
+    return profile(core.memory, core.seed, data, options, (batchSize) => openStep(core, data, batchSize));
   });
 }

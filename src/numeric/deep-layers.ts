@@ -1,8 +1,8 @@
 // Difference quotients for layers that have two or more layers behind them.
 
 import { sigmoid } from "../math/exponential.js";
+import { Allocator, align } from "../program/allocator.js";
 import type { Backend } from "../program/backend.js";
-import { align } from "../program/scratch.js";
 import {
   activationCalls,
   affineCalls,
@@ -46,12 +46,8 @@ export function deepQuotients(
   h: number,
 ): () => void {
   const { rows } = places;
-  let top = places.end;
-  const place = (bytes: number): number => {
-    const address = top;
-    top += align(bytes);
-    return address;
-  };
+  const memory = new Allocator(places.end);
+  const place = (bytes: number) => memory.take(bytes);
   const layer = places.layers[index];
   const next = places.layers[index + 1];
   const column = place(rows * 8);

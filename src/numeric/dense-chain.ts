@@ -2,8 +2,8 @@
 
 import { checkNumber, checkOneOf, checkSizes, message, ShapeError, show } from "../errors.js";
 import { gemmWorkspaceBytes } from "../kernels/gemm-workspace.js";
+import { Allocator } from "../program/allocator.js";
 import type { Call, Program } from "../program/program.js";
-import { align } from "../program/scratch.js";
 
 const ACTIVATIONS = ["sigmoid", "relu", "identity"] as const;
 /** What stands between two layers. */
@@ -97,12 +97,8 @@ export interface ChainPlaces {
 
 /** Lays out the numbers of a chain from `base` on, the parameters first: they lie the same for every number of rows. */
 export function placeChain({ layers }: Chain, rows: number, threads: number, base: number): ChainPlaces {
-  let top = base;
-  const place = (bytes: number): number => {
-    const address = top;
-    top += align(bytes);
-    return address;
-  };
+  const memory = new Allocator(base);
+  const place = (bytes: number) => memory.take(bytes);
   const sizes = layers.map(({ inputs, outputs }) => (inputs + 1) * outputs * 8);
   const parameters = sizes.map(place);
   const gradients = sizes.map(place);
@@ -134,7 +130,7 @@ export function placeChain({ layers }: Chain, rows: number, threads: number, bas
     shares: place(rows * 8),
     workspace: place(Math.max(...workspaces)),
     lists: layers.slice(-2).map(({ inputs }) => listsOf(inputs)),
-    end: top,
+    end: memory.top,
   };
 }
 

@@ -13,40 +13,37 @@ import { referenceBackend } from "../program/reference-backend.js";
  *
  * @returns  A view of the new position, which the next step overwrites.
  */
-export function follow(
-  optimizer: Optimizer,
-  position: Float64Array,
-): (gradient: Float64Array) => Float64Array {
+export function follow(optimizer: Optimizer, position: Float64Array): (slope: Float64Array) => Float64Array {
   const graph = new Graph();
-  const parameters = graph.parameter("position", [position.length]);
-  const gradients = graph.input("gradient", [position.length]);
+  const parameter = graph.parameter("position", [position.length]);
+  const gradient = graph.input("gradient", [position.length]);
   const learningRate = graph.input("learning_rate", []);
   const initials = new Map<Tensor, number>();
   let counter: Tensor | undefined;
   optimizer.update({
-    parameters,
-    gradients,
+    parameter,
+    gradient,
     learningRate,
     counter() {
       counter ??= graph.input("counter", [3], "u32");
       return counter;
     },
     state(name, initial = 0) {
-      const tensor = graph.state(name, parameters.shape);
+      const tensor = graph.state(name, parameter.shape);
       initials.set(tensor, initial);
       return tensor;
     },
   });
   if (counter) increment(counter);
-  const kept = [parameters, gradients, learningRate, ...initials.keys(), ...(counter ? [counter] : [])];
+  const kept = [parameter, gradient, learningRate, ...initials.keys(), ...(counter ? [counter] : [])];
   const calculation = new Calculation(referenceBackend(), graph, kept);
-  calculation.elements(parameters).set(position);
+  calculation.elements(parameter).set(position);
   calculation.elements(learningRate).fill(optimizer.learningRate);
   for (const [tensor, initial] of initials) calculation.elements(tensor).fill(initial);
   if (counter) calculation.elements(counter).fill(0);
-  const [at, slope] = [parameters, gradients].map((tensor) => calculation.elements(tensor) as Float64Array);
-  return (gradient) => {
-    slope.set(gradient);
+  const [at, arriving] = [parameter, gradient].map((tensor) => calculation.elements(tensor) as Float64Array);
+  return (slope) => {
+    arriving.set(slope);
     calculation.run();
     return at;
   };

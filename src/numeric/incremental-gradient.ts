@@ -2,9 +2,11 @@
 
 import { checkInteger, checkOptions, message, ShapeError, show } from "../errors.js";
 import { load } from "../kernels/load.js";
-import { type Backend, wasmBackend } from "../program/backend.js";
+import type { Backend } from "../program/backend.js";
 import { loadTeams } from "../program/late-teams.js";
 import type { Call } from "../program/program.js";
+import { wasmBackend } from "../program/wasm-backend.js";
+import { MOST_THREADS } from "../threads/control.js";
 import { deepBytes, deepQuotients } from "./deep-layers.js";
 import {
   activationCalls,
@@ -139,7 +141,7 @@ export async function incrementalGradient(
 ): Promise<IncrementalGradient> {
   const known = { sizes: true, activation: true, epsilon: true, threads: true } as const;
   const { threads = 1, ...description } = checkOptions(WHERE, options, known);
-  checkInteger(`${WHERE}: threads`, threads, 1, 256);
+  checkInteger(`${WHERE}: threads`, threads, 1, MOST_THREADS);
   checkChain(WHERE, description); // before there are threads to be ended
   if (threads === 1) return new IncrementalGradient(wasmBackend(await load()), description);
   const { startTeam, teamBackend } = await loadTeams();

@@ -2,6 +2,7 @@
 
 import { isNumericArray, type NumericArray } from "../data/flat.js";
 import { message, ShapeError, show, showShape } from "../errors.js";
+import { sizeOf } from "../graph/tensor.js";
 
 /** Flat numbers with their shape, row-major. */
 export interface Shaped {
@@ -86,7 +87,7 @@ export function toDense(where: string, x: unknown): { data: ArrayLike<number>; s
 }
 
 function checkShaped(where: string, { data, shape }: Shaped): Shaped {
-  const size = shape.reduce((product, side) => product * side, 1);
+  const size = sizeOf(shape);
   if (size !== data.length) {
     throw new ShapeError(message(where, `${size} numbers for ${showShape(shape)}`, `${data.length}`));
   }

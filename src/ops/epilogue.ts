@@ -5,13 +5,13 @@ import { bytesPerElement } from "../graph/tensor.js";
 import { IDENTITY } from "../kernels/activations.js";
 
 /**
- * The rule of an op whose kernel has a variant with an ending of that name.
+ * The rule of an op whose kernel has a variant with an epilogue of that name.
  *
- * @param ended  What becomes of the op with its ending.
+ * @param further  What becomes of the op with its epilogue.
  */
 export function absorbing(
   name: Epilogue["name"] | undefined,
-  ended: (op: Op) => Op = (op) => op,
+  further: (op: Op) => Op = (op) => op,
 ): Pick<Op, "absorb"> {
   if (!name) return {};
   return {
@@ -19,22 +19,27 @@ export function absorbing(
       const { epilogue } = reader.op;
       if (epilogue?.name !== name || reader.inputs[0] !== product.outputs[0]) return undefined;
       const inputs = [...product.inputs, ...reader.inputs.slice(1)];
-      return { op: ended(endedOp(product.op, product.inputs.length, epilogue)), inputs };
+      return { op: further(withEpilogue(product.op, product.inputs.length, epilogue)), inputs };
     },
   };
 }
 
-/** Does what a product does and then the ending: the kernel takes the ending's operands and the activation's number too. */
-function endedOp(product: Op, own: number, ending: Epilogue): Op {
-  const { name, activation = IDENTITY } = ending;
+/**
+ * The op that does what a product does and then the epilogue: the kernel takes the epilogue's operands and the activation's
+ * number too.
+ *
+ * @param own  How many inputs are the product's own.
+ */
+function withEpilogue(product: Op, own: number, epilogue: Epilogue): Op {
+  const { name, activation = IDENTITY } = epilogue;
   return {
     ...product,
     name: `${product.name}_${name}`,
     // A bias may be followed by an activation.
-    absorb({ inputs }, { op: { epilogue } }) {
-      if (epilogue?.name !== "activation" || activation !== IDENTITY) return undefined;
-      const operations = ending.operations + epilogue.operations;
-      return { op: endedOp(product, own, { ...ending, ...epilogue, name, operations }), inputs };
+    absorb({ inputs }, { op: { epilogue: next } }) {
+      if (next?.name !== "activation" || activation !== IDENTITY) return undefined;
+      const operations = epilogue.operations + next.operations;
+      return { op: withEpilogue(product, own, { ...epilogue, ...next, name, operations }), inputs };
     },
     calls(node, dtype) {
       const [call] = product.calls(node, dtype);
@@ -45,7 +50,7 @@ function endedOp(product: Op, own: number, ending: Epilogue): Op {
         {
           kernel: kernel.replace(dtype, `${name}_${dtype}`),
           arguments: [...call.arguments, ...operands, activation],
-          operations: call.operations + ending.operations * node.outputs[0].size,
+          operations: call.operations + epilogue.operations * node.outputs[0].size,
           ...(bytes === undefined ? {} : { bytes: bytes + elements * bytesPerElement("float", dtype) }),
         },
       ];

@@ -10,7 +10,7 @@ import { nonzerosProductOp } from "./nonzeros.js";
 export type Form = "nn" | "tn" | "nt";
 
 /** What the kernels of a form can do with what they have made. */
-const endings = { nn: "bias", nt: "activation_grad", tn: undefined } as const;
+const epilogues = { nn: "bias", nt: "activation_grad", tn: undefined } as const;
 
 /** Rows, columns and summed length of a product. */
 function extents(form: Form, a: Shape, b: Shape): { m: number; n: number; k: number; kOfB: number } {
@@ -43,7 +43,7 @@ function matmulOp(form: Form): Op {
       if (form === "nt" || index !== 0 || a === b) return undefined;
       return nonzerosProductOp(form, a.shape, mean);
     },
-    ...absorbing(endings[form]),
+    ...absorbing(epilogues[form]),
     workspaceBytes({ inputs: [a, b] }, dtype, threads) {
       const { m, n, k } = extents(form, a.shape, b.shape);
       return gemmWorkspaceBytes(dtype, form, m, n, k, threads);

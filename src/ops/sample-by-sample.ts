@@ -8,10 +8,13 @@ import { bytesPerElement } from "../graph/tensor.js";
 export const wholeLines = (bytes: number): number => Math.ceil(bytes / 64) * 64;
 
 /**
+ * The op of one call that does both. It takes the first one's arguments, but for the result, which is the second one's; behind
+ * them stand `others`.
+ *
  * @param first    The op of the first node, whose one result is what lies between.
  * @param second   The node that alone reads it; the result is its.
  * @param samples  How many there are.
- * @param others   What the call has behind the arguments of the first one, whose result the second one's first takes the place of.
+ * @param others   What else the call takes, from the second one's outputs and the arguments of a call of its own.
  */
 export function sampleBySample(
   first: Op,
@@ -20,9 +23,9 @@ export function sampleBySample(
   others: (outputs: Node["outputs"], own: readonly KernelArgument[]) => readonly KernelArgument[],
 ): Op {
   const [between] = second.inputs;
-  const ending = second.op.name;
+  const { name } = second.op;
   return {
-    name: `${first.name}_${ending}`,
+    name: `${first.name}_${name}`,
     outputs: () => second.outputs,
     // Each thread keeps one sample of it, as far as there are samples.
     workspaceBytes(node, dtype, threads) {
@@ -36,7 +39,7 @@ export function sampleBySample(
       const [last] = second.op.calls(second, dtype);
       return [
         {
-          kernel: product.kernel.replace(dtype, `${ending}_${dtype}`),
+          kernel: product.kernel.replace(dtype, `${name}_${dtype}`),
           arguments: [outputs[0], ...product.arguments.slice(1), ...others(outputs, last.arguments)],
           operations: product.operations + last.operations,
         },

@@ -29,8 +29,8 @@ export function adaGrad(options: AdaGradOptions = {}): Optimizer {
     kind: "adaGrad",
     learningRate,
     options: { learningRate, initial, ...epsilons },
-    update({ parameters, gradients, learningRate, state }) {
-      adagradStep(parameters, state("squares", initial), gradients, learningRate, addends(epsilons));
+    update({ parameter, gradient, learningRate, state }) {
+      adagradStep(parameter, state("squares", initial), gradient, learningRate, addends(epsilons));
     },
   };
 }

@@ -48,8 +48,8 @@ export function adam(options: AdamOptions = {}): Optimizer {
     kind: "adam",
     learningRate,
     options: { learningRate, beta1, beta2, epsilon, epsilonPlace },
-    update({ parameters, gradients, learningRate, counter, state }) {
-      const ranges = [parameters, state("mean"), state("squares"), gradients] as const;
+    update({ parameter, gradient, learningRate, counter, state }) {
+      const ranges = [parameter, state("mean"), state("squares"), gradient] as const;
       const corrected = epsilonPlace === "corrected";
       const form = { beta1, beta2, ...addends({ epsilon, epsilonPlace }), corrected };
       adamStep(ranges, learningRate, counter(), form);

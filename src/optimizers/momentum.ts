@@ -43,9 +43,9 @@ export function momentum(options: MomentumOptions = {}): Optimizer {
     kind: "momentum",
     learningRate,
     options: { ...completed },
-    update({ parameters, gradients, learningRate, state }) {
+    update({ parameter, gradient, learningRate, state }) {
       const form = { momentum: mu, ofGradients: velocity === "gradients" };
-      momentumStep(parameters, state("velocity"), gradients, learningRate, form);
+      momentumStep(parameter, state("velocity"), gradient, learningRate, form);
     },
   };
 }

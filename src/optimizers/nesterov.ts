@@ -39,10 +39,10 @@ export function nesterov(options: NesterovOptions = {}): Optimizer {
     kind: "nesterov",
     learningRate,
     options: { ...common, first },
-    update({ parameters, gradients, learningRate, state }) {
+    update({ parameter, gradient, learningRate, state }) {
       const ofGradients = velocity === "gradients";
       const form = { momentum, ofGradients, velocityFirst: first === "velocity" };
-      nesterovStep(parameters, state("velocity"), gradients, learningRate, form);
+      nesterovStep(parameter, state("velocity"), gradient, learningRate, form);
     },
   };
 }

@@ -3,15 +3,15 @@ import type { Tensor } from "../graph/tensor.js";
 /** What an optimizer works on: one of a model's parameters and its gradient. */
 export interface UpdateScope {
   /** Of any shape. */
-  readonly parameters: Tensor;
-  /** The loss's gradient by each of them, of the same shape. */
-  readonly gradients: Tensor;
+  readonly parameter: Tensor;
+  /** The loss's gradient by it, of the same shape. */
+  readonly gradient: Tensor;
   /** Scalar; the host may change it between steps. */
   readonly learningRate: Tensor;
   /** u32 (3), whose first element is the number of steps done before this one. */
   counter(): Tensor;
   /**
-   * What the optimizer keeps of each of them from step to step and from `fit` to `fit`.
+   * What the optimizer keeps of it from step to step and from `fit` to `fit`.
    *
    * @param initial  Every element before the first step. Default 0.
    */

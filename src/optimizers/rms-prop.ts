@@ -31,9 +31,9 @@ export function rmsProp(options: RmsPropOptions = {}): Optimizer {
     kind: "rmsProp",
     learningRate,
     options: { learningRate, decay, ...epsilons },
-    update({ parameters, gradients, learningRate, state }) {
+    update({ parameter, gradient, learningRate, state }) {
       const form = { decay, ...addends(epsilons) };
-      rmspropStep(parameters, state("squares"), gradients, learningRate, form);
+      rmspropStep(parameter, state("squares"), gradient, learningRate, form);
     },
   };
 }

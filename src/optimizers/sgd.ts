@@ -14,6 +14,6 @@ export function sgd(options: { learningRate?: number } = {}): Optimizer {
     kind: "sgd",
     learningRate,
     options: { learningRate },
-    update: ({ parameters, gradients, learningRate }) => sgdStep(parameters, gradients, learningRate),
+    update: ({ parameter, gradient, learningRate }) => sgdStep(parameter, gradient, learningRate),
   };
 }

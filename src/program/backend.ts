@@ -3,10 +3,8 @@
 import { message } from "../errors.js";
 import { boundCall } from "../kernels/bound-call.js";
 import type { Precision } from "../kernels/engine.js";
-import { instantiate, type KernelInstance, type Kernels } from "../kernels/instance.js";
-import { type Views, viewsOf } from "../reference/views.js";
+import type { Views } from "../reference/views.js";
 import type { Program } from "./program.js";
-import { align } from "./scratch.js";
 
 /** Runs programs over one memory. Every model has a backend of its own. */
 export interface Backend {
@@ -87,51 +85,5 @@ export interface BackendOptions {
   readonly fuses?: boolean;
 }
 
-/** SIMD WebAssembly on the calling thread. */
-export function wasmBackend(kernels: Kernels, { fuses = true }: BackendOptions = {}): Backend {
-  const instance = instantiate(kernels, new WebAssembly.Memory({ initial: 1 }));
-  const bind = (program: Program) => bindCalls(program, (name) => instance.kernel(name));
-  return backendOver(instance, { threads: 1, fuses, bind, ...noThreads });
-}
-
 /** Of a backend on the calling thread. */
 export const noThreads = { ready: async () => {}, close: async () => {} };
-
-/** A backend over an instance of the kernels, whoever runs its programs. */
-export function backendOver(
-  instance: KernelInstance,
-  runner: Pick<Backend, "threads" | "fuses" | "bind" | "trace" | "ready" | "close">,
-): Backend {
-  const { memory } = instance;
-  let views = viewsOf(memory.buffer);
-  return {
-    ...runner,
-    name: "wasm",
-    kernel: (name) => instance.kernel(name),
-    precision: instance.kernels.precision,
-    wide: instance.kernels.wide,
-    base: align(instance.heapBase),
-    get views() {
-      if (views.u8.buffer !== memory.buffer) views = viewsOf(memory.buffer);
-      return views;
-    },
-    reserve(bytes) {
-      checkReserve(bytes);
-      const missing = Math.ceil((bytes - memory.buffer.byteLength) / PAGE);
-      if (missing <= 0) return;
-      try {
-        memory.grow(missing);
-      } catch {
-        const megabytes = (bytes / 2 ** 20).toFixed(0);
-        throw new RangeError(
-          message(
-            "memory",
-            `${megabytes} MiB from the engine`,
-            "a refusal",
-            "Use a smaller batch or less data.",
-          ),
-        );
-      }
-    },
-  };
-}

@@ -1,12 +1,12 @@
 // A graph compiled to stand alone: it lays out the whole memory of a backend for itself.
 
 import type { Graph } from "../graph/graph.js";
-import type { DType, Tensor } from "../graph/tensor.js";
+import { bytesOf, type DType, type Tensor } from "../graph/tensor.js";
+import { Allocator } from "./allocator.js";
 import type { Backend } from "./backend.js";
 import { compile } from "./compile.js";
-import { bytesOf, viewSource } from "./plan.js";
+import { viewSource } from "./plan.js";
 import type { Program } from "./program.js";
-import { align } from "./scratch.js";
 
 /** The elements of a tensor, in place. */
 export type Elements = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array;
@@ -36,21 +36,20 @@ export class Calculation {
   ) {
     this.#backend = backend;
     this.#constants = graph.tensors.filter(({ role }) => role === "constant");
-    let top = backend.base;
+    const memory = new Allocator(backend.base);
     for (const tensor of [...kept.map(storedAs), ...this.#constants]) {
       if (this.#addresses.has(tensor)) continue;
-      this.#addresses.set(tensor, top);
-      top += align(bytesOf(tensor, dtype));
+      this.#addresses.set(tensor, memory.take(bytesOf(tensor, dtype)));
     }
     this.program = compile(name, graph, {
       dtype,
       placed: this.#addresses,
-      scratchBase: top,
+      scratchBase: memory.top,
       threads: backend.threads,
       // A product with a bias counts on finite weights (assembly/kernels/gemm-epilogues.ts); arrays may hold infinities.
       fuses: false,
     });
-    backend.reserve(top + this.program.scratchBytes);
+    backend.reserve(memory.top + this.program.scratchBytes);
     this.#run = backend.bind(this.program);
   }
 

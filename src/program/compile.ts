@@ -2,8 +2,8 @@
 
 import type { Graph } from "../graph/graph.js";
 import { type KernelArgument, type Node, workspace } from "../graph/node.js";
-import type { Tensor } from "../graph/tensor.js";
-import { bytesOf, type PlanOptions, plan } from "./plan.js";
+import { bytesOf, type Tensor } from "../graph/tensor.js";
+import { type PlanOptions, plan } from "./plan.js";
 import type { Call, PlacedTensor, Program } from "./program.js";
 
 /**

@@ -4,7 +4,7 @@ import { importBeside } from "../kernels/beside.js";
 import { newWorker, workerFile } from "../kernels/files.js";
 import { instantiate } from "../kernels/instance.js";
 import { load } from "../kernels/load.js";
-import { threadStarter } from "../kernels/thread-starter.js";
+import { threadStarter } from "../threads/starter.js";
 
 export async function loadTeams(): Promise<Omit<typeof import("./teams.js"), "takeHost">> {
   const teams = await importBeside<typeof import("./teams.js")>(

@@ -2,7 +2,7 @@
 
 import { checkInteger, message, show } from "../errors.js";
 import type { LoadOptions } from "../kernels/load.js";
-import { MOST_THREADS, startTeam, usefulThreads } from "../kernels/team.js";
+import { MOST_THREADS, startTeam, usefulThreads } from "../threads/team.js";
 import type { Backend } from "./backend.js";
 import { teamBackend } from "./team-backend.js";
 

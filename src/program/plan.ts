@@ -3,10 +3,11 @@
 import { message } from "../errors.js";
 import type { Graph } from "../graph/graph.js";
 import type { Node } from "../graph/node.js";
-import { bytesPerElement, type DType, type Tensor } from "../graph/tensor.js";
+import { bytesOf, type DType, type Tensor } from "../graph/tensor.js";
+import { align } from "./allocator.js";
 import { fuse } from "./fuse.js";
 import { neededNodes, storagesOf } from "./liveness.js";
-import { align, assignOffsets, type Interval } from "./scratch.js";
+import { assignOffsets, type Interval } from "./scratch.js";
 
 /**
  * Bytes up to which nothing shares memory where there are several threads: who writes over what another one may still read has to
@@ -33,11 +34,6 @@ export interface Plan {
   readonly scratchBytes: number;
   addressOf(tensor: Tensor): number;
   workspaceOf(node: Node): { readonly address: number; readonly bytes: number };
-}
-
-/** Bytes a tensor takes. */
-export function bytesOf(tensor: Tensor, dtype: DType): number {
-  return tensor.size * bytesPerElement(tensor.type, dtype);
 }
 
 /**

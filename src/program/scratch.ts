@@ -1,28 +1,12 @@
 // Gives storages addresses in scratch memory so that those whose lives overlap never share a byte.
 
+import { align } from "./allocator.js";
+
 /** Something that needs `bytes` from node `first` to node `last`. */
 export interface Interval {
   readonly first: number;
   readonly last: number;
   readonly bytes: number;
-}
-
-export const ALIGNMENT = 64;
-
-/** The next multiple of 64: a cache line, and room for any vector. */
-export function align(bytes: number): number {
-  return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
-}
-
-/** Gives out memory from `top` on, in whole cache lines. */
-export class Allocator {
-  constructor(public top: number) {}
-
-  take(bytes: number): number {
-    const address = this.top;
-    this.top += align(bytes);
-    return address;
-  }
 }
 
 /**

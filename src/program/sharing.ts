@@ -1,7 +1,7 @@
 // How threads share a program: how many take part in each call, and where they have to wait for each other.
 
-import { bytesPerElement, sizeOf } from "../graph/tensor.js";
-import type { TeamCall } from "../kernels/team-program.js";
+import { bytesOf } from "../graph/tensor.js";
+import type { TeamCall } from "../threads/team-program.js";
 import type { Call, Program } from "./program.js";
 
 /** Nanoseconds of work for which another thread is worth while: twice what a barrier costs. */
@@ -65,8 +65,8 @@ function rangesOf({ tensors, dtype }: Program, call: Call): Range[] | undefined 
   const { writes, reads, workspace } = call;
   if (writes.length + reads.length === 0) return undefined;
   const range = (index: number, written: boolean): Range => {
-    const { address, shape, type } = tensors[index];
-    return { start: address, end: address + sizeOf(shape) * bytesPerElement(type, dtype), written };
+    const tensor = tensors[index];
+    return { start: tensor.address, end: tensor.address + bytesOf(tensor, dtype), written };
   };
   return [
     ...writes.map((index) => range(index, true)),

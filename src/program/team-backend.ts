@@ -1,11 +1,12 @@
 // Programs on several threads.
 
-import type { Team } from "../kernels/team.js";
-import { CLOCK } from "../kernels/team-clock.js";
-import { type Backend, type BackendOptions, backendOver, bindCalls } from "./backend.js";
+import { CLOCK } from "../threads/clock.js";
+import type { Team } from "../threads/team.js";
+import { type Backend, type BackendOptions, bindCalls } from "./backend.js";
 import { Pace } from "./pace.js";
 import type { Program } from "./program.js";
 import { share } from "./sharing.js";
+import { backendOver } from "./wasm-backend.js";
 
 /** Programs that a backend remembers the pace of. */
 const MOST_PACES = 100;

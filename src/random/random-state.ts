@@ -1,6 +1,6 @@
 // NumPy's legacy random generator: the same numbers from the same seed.
 
-import { checkInteger, checkNumber, message, show } from "../errors.js";
+import { checkBoolean, checkInteger, checkNumber, message, show } from "../errors.js";
 import { logAsGlibc } from "../math/logarithm-glibc.js";
 import { MersenneTwister } from "./mt19937.js";
 
@@ -128,9 +128,7 @@ export class RandomState {
     ...rest: readonly unknown[]
   ): unknown {
     const where = "RandomState.choice";
-    if (typeof replace !== "boolean") {
-      throw new TypeError(message(`${where}: replace`, "true or false", show(replace)));
-    }
+    checkBoolean(`${where}: replace`, replace);
     if (rest.length > 0) {
       throw new TypeError(
         message(where, "every entry equally likely", "probabilities", "There is no p here."),

@@ -1,8 +1,8 @@
 // The page's side of threads that it lends its trainer: see borrowed-threads.ts.
 
 import { reasonOf } from "../errors.js";
-import { startTeamWorker } from "../kernels/team-start.js";
 import type { WorkerLine } from "../platform/worker.js";
+import { startTeamWorker } from "../threads/start.js";
 import type { Connection } from "./connection.js";
 import type { LentThreadMethods, Serving, WorkerMethods } from "./protocol.js";
 

@@ -3,11 +3,11 @@
 import type { Shape } from "../graph/tensor.js";
 import type { Kernels } from "../kernels/instance.js";
 import type { Choice } from "../kernels/load.js";
-import type { Floats } from "../model/engine.js";
 import type { EpochRecord, Evaluation, History } from "../model/history.js";
+import type { Floats } from "../model/memory.js";
 import type { Model } from "../model/model.js";
 import type { PlainDescription } from "../model/plain-description.js";
-import type { PredictOptions } from "../model/predict.js";
+import type { PredictOptions } from "../model/prediction.js";
 import type { ProfileOptions } from "../model/profile/index.js";
 import type { Measured } from "../model/profile/profile.js";
 import type { Progress } from "../model/progress.js";

@@ -1,8 +1,8 @@
 // The worker's side: what makes a worker a trainer.
 
 import { makeKernelsThrough } from "../kernels/load.js";
-import { startThreadsThrough } from "../kernels/thread-starter.js";
 import { hasNodeThreads, parentLine } from "../platform/worker.js";
+import { startThreadsThrough } from "../threads/starter.js";
 import { BorrowedThreads } from "./borrowed-threads.js";
 import { Connection } from "./connection.js";
 import type { PageMethods, Serving, WorkerMethods } from "./protocol.js";

@@ -1,25 +1,27 @@
 // A model that lives in a trainer's worker: the API of `Model`, every answer a promise.
 
 import { Dataset } from "../data/dataset.js";
-import { type Numbers, toFlat } from "../data/flat.js";
-import { checkNumber, checkOptions, message, show } from "../errors.js";
+import type { Numbers } from "../data/flat.js";
+import { checkNumber, checkOptions, message } from "../errors.js";
 import type { DType, Shape } from "../graph/tensor.js";
-import type { Floats } from "../model/engine.js";
+import { checkDataset } from "../model/check-data.js";
+import type { ModelDescription } from "../model/description.js";
 import type { FitOptions } from "../model/fit.js";
-import type { ModelDescription } from "../model/graphs.js";
 import type { Evaluation, History } from "../model/history.js";
 import { loadProfiler } from "../model/late-profile.js";
+import type { Floats } from "../model/memory.js";
 import type { Model } from "../model/model.js";
 import { restoreDescription } from "../model/plain-description.js";
-import { Prediction, type PredictOptions } from "../model/predict.js";
+import { Prediction, type PredictOptions } from "../model/prediction.js";
 import type { ProfileOptions } from "../model/profile/index.js";
 import type { Profile } from "../model/profile/profile.js";
 import { notAtRest } from "../model/run-control.js";
+import { samplesOf } from "../model/samples.js";
 import type { SaveOptions } from "../model/saving.js";
 import { checkWatchers, FIT_OPTIONS } from "../model/schedule.js";
 import type { Connection } from "./connection.js";
 import type { NumberSender } from "./number-sender.js";
-import type { ModelFacts, NumberArray, WorkerMethods } from "./protocol.js";
+import type { ModelFacts, WorkerMethods } from "./protocol.js";
 import type { Runs } from "./runs.js";
 
 /** As those of `Model.fit`, but for `onStep`: a progress has the numbers of every step. */
@@ -178,7 +180,9 @@ export class TrainerModel {
 
   /** As `Model.predict`; while `fit` runs, with the parameters of the moment. */
   async predict(x: Dataset | Numbers, options: PredictOptions = {}): Promise<Prediction> {
-    const sent = x instanceof Dataset ? await this.#numbers.send(x) : flatNumbers(x, this.description.input);
+    const { input } = this.description;
+    // Nested arrays would be slow to send.
+    const sent = x instanceof Dataset ? await this.#numbers.send(x) : samplesOf(x, input).features;
     const { data, shape } = await this.#worker.call("predict", {
       model: this.#model,
       x: sent,
@@ -253,14 +257,4 @@ export class TrainerModel {
     if (this.#fitting) throw notAtRest("dispose", "trained");
     return this.#worker.call("dispose", { model: this.#model });
   }
-}
-
-function checkDataset(where: string, data: unknown): void {
-  if (data instanceof Dataset) return;
-  throw new TypeError(message(where, "a data set", show(data), "Make one with dataset({ x, t })."));
-}
-
-/** Nested arrays would be slow to send. */
-function flatNumbers(x: Numbers, input: Shape): NumberArray {
-  return toFlat({ where: "predict: x", element: "feature", option: "shape" }, x, input).data;
 }

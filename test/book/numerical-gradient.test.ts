@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { TwoLayerNet } from "../../src/book/index.js";
 import { PARAMETER_NAMES } from "../../src/book/two-layer-programs.js";
-import { canHaveTeams } from "../../src/kernels/team-start.js";
+import { canHaveTeams } from "../../src/threads/start.js";
 import { labels, oneHot, params, x } from "./two-layer-numbers.js";
 
 async function make(options: { threads?: number } = {}): Promise<TwoLayerNet> {

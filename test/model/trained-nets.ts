@@ -14,7 +14,7 @@ import {
   tanh,
 } from "../../src/layers/index.js";
 import { softmaxCrossEntropy, sumOfSquaresError } from "../../src/losses/index.js";
-import type { ModelDescription } from "../../src/model/graphs.js";
+import type { ModelDescription } from "../../src/model/description.js";
 import type { Model } from "../../src/model/model.js";
 import { adaGrad, adam, momentum, nesterov, rmsProp, sgd } from "../../src/optimizers/index.js";
 import { randomStream } from "../../src/random/stream.js";

@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
 import { load } from "../../src/kernels/load.js";
 import { IncrementalGradient, incrementalGradient } from "../../src/numeric/incremental-gradient.js";
-import { wasmBackend } from "../../src/program/backend.js";
 import { referenceBackend } from "../../src/program/reference-backend.js";
+import { wasmBackend } from "../../src/program/wasm-backend.js";
 import { FullPasses, type Setting } from "../kernels/full-passes.js";
 import { demandWithin } from "../kernels/trial.js";
 

@@ -1,14 +1,14 @@
 // Runs a graph made in a test: places every input and result, compiles, runs once, reads the results.
 
 import type { Graph } from "../../src/graph/graph.js";
-import type { DType, Tensor } from "../../src/graph/tensor.js";
+import { bytesOf, type DType, type Tensor } from "../../src/graph/tensor.js";
 import { load } from "../../src/kernels/load.js";
-import { type Backend, wasmBackend } from "../../src/program/backend.js";
+import { align } from "../../src/program/allocator.js";
+import type { Backend } from "../../src/program/backend.js";
 import { compile } from "../../src/program/compile.js";
-import { bytesOf } from "../../src/program/plan.js";
 import type { Program } from "../../src/program/program.js";
 import { referenceBackend } from "../../src/program/reference-backend.js";
-import { align } from "../../src/program/scratch.js";
+import { wasmBackend } from "../../src/program/wasm-backend.js";
 
 export type Values = ReadonlyMap<Tensor, ArrayLike<number>>;
 export type BackendName = Backend["name"];

@@ -19,23 +19,23 @@ export interface DescendOptions {
 
 /** The parameters before each step, and after the last. */
 export async function descend(options: DescendOptions): Promise<number[][]> {
-  const { optimizer, start, gradient, steps, backend = "wasm", dtype = "f64" } = options;
+  const { optimizer, start, steps, backend = "wasm", dtype = "f64" } = options;
   const graph = new Graph();
-  const parameters = graph.parameter("parameters", [start.length]);
-  const gradients = graph.input("gradients", [start.length]);
+  const parameter = graph.parameter("parameter", [start.length]);
+  const gradient = graph.input("gradient", [start.length]);
   const learningRate = graph.input("learning_rate", []);
   const counter = graph.input("counter", [3], "u32");
   const values = new Map<Tensor, ArrayLike<number>>([
-    [parameters, start],
+    [parameter, start],
     [counter, [0, 0, 0]],
   ]);
   optimizer.update({
-    parameters,
-    gradients,
+    parameter,
+    gradient,
     learningRate,
     counter: () => counter,
     state(name, initial = 0) {
-      const tensor = graph.state(name, parameters.shape);
+      const tensor = graph.state(name, parameter.shape);
       values.set(tensor, new Array<number>(tensor.size).fill(initial));
       return tensor;
     },
@@ -44,7 +44,7 @@ export async function descend(options: DescendOptions): Promise<number[][]> {
   const machine = await makeBackend(backend);
   const path = [[...start]];
   for (let step = 0; step < steps; step++) {
-    values.set(gradients, gradient(path[step]));
+    values.set(gradient, options.gradient(path[step]));
     values.set(learningRate, [options.rate?.(step) ?? optimizer.learningRate]);
     const tensors = [...values.keys()];
     const { inputs } = runGraph(machine, graph, values, [], dtype);

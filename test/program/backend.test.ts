@@ -2,7 +2,7 @@
 
 import { expect, test, vi } from "vitest";
 import { load } from "../../src/kernels/load.js";
-import { wasmBackend } from "../../src/program/backend.js";
+import { wasmBackend } from "../../src/program/wasm-backend.js";
 import { backends, makeBackend } from "../ops/run-graph.js";
 
 const MEBIBYTE = 2 ** 20;

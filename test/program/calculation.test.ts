@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { Graph } from "../../src/graph/graph.js";
 import { load } from "../../src/kernels/load.js";
 import { add, countCorrect, mul, relu, reshape, sum } from "../../src/ops/index.js";
-import { wasmBackend } from "../../src/program/backend.js";
 import { Calculation } from "../../src/program/calculation.js";
 import { referenceBackend } from "../../src/program/reference-backend.js";
+import { wasmBackend } from "../../src/program/wasm-backend.js";
 
 test("reads results that are computed, views, inputs and constants", () => {
   const graph = new Graph();

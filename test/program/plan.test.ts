@@ -21,10 +21,11 @@ import {
   sum,
   tanh,
 } from "../../src/ops/index.js";
+import { align } from "../../src/program/allocator.js";
 import { compile } from "../../src/program/compile.js";
 import { plan } from "../../src/program/plan.js";
 import { listing } from "../../src/program/program.js";
-import { align, assignOffsets, type Interval } from "../../src/program/scratch.js";
+import { assignOffsets, type Interval } from "../../src/program/scratch.js";
 import { randomStream } from "../../src/random/stream.js";
 import { dtypes, numbers } from "../kernels/workbench.js";
 import { backends, makeBackend, runGraph } from "../ops/run-graph.js";

@@ -3,7 +3,7 @@
 import { languages, type Words } from "../words/index.js";
 import { h, s } from "./element.js";
 import { mode } from "./mode.js";
-import { type PlaceName, placeNames } from "./place.js";
+import { type PlaceName, placeNames } from "./places.js";
 import { type Settings, settings, type Theme } from "./settings.js";
 
 const THEMES: readonly Theme[] = ["auto", "light", "dark"];

@@ -5,8 +5,8 @@ import { withReplacement } from "../../data/sampler.js";
 import { checkInteger, checkOptions } from "../../errors.js";
 import { randomStream } from "../../random/stream.js";
 import type { BatchProgram } from "../batch-program.js";
-import { checkBatchSize } from "../check-data.js";
-import type { Engine } from "../engine.js";
+import { batchSizeFor } from "../check-data.js";
+import type { ModelMemory } from "../memory.js";
 import { averageBy, clockTick } from "./clock.js";
 import { measureCalls } from "./measure.js";
 import { Profile } from "./profile.js";
@@ -29,7 +29,7 @@ type OpenStep = (batchSize: number) => { readonly program: BatchProgram; end(): 
 
 /** `model.profile` */
 export async function profile(
-  engine: Engine,
+  memory: ModelMemory,
   seed: number,
   data: Dataset,
   options: ProfileOptions,
@@ -39,8 +39,8 @@ export async function profile(
   const { program: step, end } = openStep(batchSize);
   try {
     const sampler = withReplacement(data.size, randomStream(seed, "profile"));
-    const stamps = await measureCalls(engine, step, sampler, steps);
-    const context = { program: step.program, batchSize, threads: engine.backend.threads, tick };
+    const stamps = await measureCalls(memory, step, sampler, steps);
+    const context = { program: step.program, batchSize, threads: memory.backend.threads, tick };
     return new Profile({ context, stamps });
   } finally {
     end();
@@ -56,7 +56,7 @@ function scheduleOf(
   const tick = clockTick();
   const byDefault = averageBy(tick) === "median" ? 200 : 1000;
   return {
-    batchSize: checkBatchSize("profile", batchSize ?? Math.min(100, data.size), data),
+    batchSize: batchSizeFor("profile", data, batchSize),
     steps: checkInteger("profile: steps", steps ?? byDefault, 1, MOST_STEPS),
     tick,
   };

@@ -2,9 +2,9 @@
 // that run undisturbed.
 
 import type { Sampler } from "../../data/sampler.js";
-import { eventLoopTurn } from "../../platform/turn.js";
+import { eventLoopTurn, SLICE } from "../../platform/turn.js";
 import type { BatchProgram } from "../batch-program.js";
-import type { Engine } from "../engine.js";
+import type { ModelMemory } from "../memory.js";
 import { alignClocks, type ThreadTimes, traceStep } from "./threads.js";
 
 /** What the clock said, in milliseconds. */
@@ -25,21 +25,19 @@ export interface Stamps {
 
 /** Milliseconds of steps before the first that counts: V8 has its best code after about 20. */
 const WARM_UP = 100;
-/** Milliseconds of work between two turns of the event loop. */
-const SLICE = 12;
 
 /**
- * Runs `steps` steps both ways. Training steps train: the engine is put back to what it was before every turn of the event
+ * Runs `steps` steps both ways. Training steps train: the memory is put back to what it was before every turn of the event
  * loop, so nobody sees another model.
  */
 export async function measureCalls(
-  engine: Engine,
+  memory: ModelMemory,
   step: BatchProgram,
   sampler: Sampler,
   steps: number,
 ): Promise<Stamps> {
   const { program } = step;
-  const bind = (calls: typeof program.calls) => engine.backend.bind({ ...program, calls }, true);
+  const bind = (calls: typeof program.calls) => memory.backend.bind({ ...program, calls }, true);
   const nothing = bind([]);
   const calls = program.calls.map((call) => bind([call]));
   const width = calls.length + 2;
@@ -65,9 +63,9 @@ export async function measureCalls(
     }
   };
 
-  /** Does `work` again and again until the slice or the work is over, then puts the engine back. */
+  /** Does `work` again and again until the slice or the work is over, then puts the memory back. */
   const slice = (work: () => boolean): boolean => {
-    const restore = engine.snapshot();
+    const restore = memory.snapshot();
     const end = performance.now() + SLICE;
     try {
       // The copy above has pushed the step's numbers out of the caches: one step brings them back.
@@ -83,8 +81,8 @@ export async function measureCalls(
   };
 
   const traceSteps = async (): Promise<ThreadTimes | undefined> => {
-    const { threads } = engine.backend;
-    const traced = traceStep(engine, step);
+    const { threads } = memory.backend;
+    const traced = traceStep(memory, step);
     if (!traced) return undefined;
     const length = 2 * calls.length * threads;
     const times = new Float64Array(steps * length);

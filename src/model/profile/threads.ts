@@ -2,7 +2,7 @@
 
 import type { TracedProgram } from "../../program/backend.js";
 import type { BatchProgram } from "../batch-program.js";
-import type { Engine } from "../engine.js";
+import type { ModelMemory } from "../memory.js";
 
 /** Times of some steps on several threads. */
 export interface ThreadTimes {
@@ -23,13 +23,13 @@ export interface TracedStep {
 }
 
 /** Undefined where one thread does everything. */
-export function traceStep(engine: Engine, { program }: BatchProgram): TracedStep | undefined {
-  const { backend } = engine;
-  const address = engine.freeAddress;
+export function traceStep(memory: ModelMemory, { program }: BatchProgram): TracedStep | undefined {
+  const { backend } = memory;
+  const address = memory.freeAddress;
   const traced = backend.trace?.(program, address);
   if (!traced) return undefined;
   const length = 2 * program.calls.length * backend.threads;
-  const end = engine.lease(address + 8 * length);
+  const end = memory.lease(address + 8 * length);
   return {
     calls: traced.calls,
     run(times, at) {

@@ -4,24 +4,29 @@
 import { message, show } from "../errors.js";
 import type { DType } from "../graph/tensor.js";
 import { sizeOf } from "../graph/tensor.js";
+import { Allocator } from "../program/allocator.js";
 import type { Backend } from "../program/backend.js";
-import { Allocator } from "../program/scratch.js";
 import { randomStream } from "../random/stream.js";
 import type { ParameterEntry, ParameterTable, StateEntry } from "./parameter-table.js";
 
 export type Floats = Float32Array | Float64Array;
 
 /** What lasts as long as the model. The counter is three words: training steps done, low and high word of the seed. */
-export type EngineRegion = "parameters" | "gradients" | "states" | "learningRate" | "counter";
+export type LastingRegion = "parameters" | "gradients" | "states" | "learningRate" | "counter";
 
 /** A stretch of addresses that a session holds until it ends. */
 interface Lease {
   readonly end: number;
 }
 
-export class Engine {
+/** The counter before the first step. */
+export function firstCounter(seed: number): readonly [steps: number, low: number, high: number] {
+  return [0, seed >>> 0, Math.floor(seed / 2 ** 32)];
+}
+
+export class ModelMemory {
   /** Where each begins, in bytes. */
-  readonly regions: Readonly<Record<EngineRegion, number>>;
+  readonly regions: Readonly<Record<LastingRegion, number>>;
   readonly #sessionsBase: number;
   readonly #leases = new Set<Lease>();
 
@@ -30,17 +35,17 @@ export class Engine {
     readonly dtype: DType,
     readonly table: ParameterTable,
   ) {
-    const memory = new Allocator(backend.base);
-    const floats = (count: number) => memory.take(count * this.bytesPerFloat);
+    const allocator = new Allocator(backend.base);
+    const floats = (count: number) => allocator.take(count * this.bytesPerFloat);
     this.regions = {
       parameters: floats(table.flatSize),
       gradients: floats(table.flatSize),
       states: floats(table.statesSize),
       learningRate: floats(1),
-      counter: memory.take(12),
+      counter: allocator.take(12),
     };
-    this.#sessionsBase = memory.top;
-    backend.reserve(memory.top);
+    this.#sessionsBase = allocator.top;
+    backend.reserve(allocator.top);
   }
 
   get bytesPerFloat(): number {
@@ -101,7 +106,7 @@ export class Engine {
 
   /** Gives everything its first numbers, every parameter from a stream of its own. */
   initialize(seed: number): void {
-    this.backend.views.u32.set([0, seed >>> 0, Math.floor(seed / 2 ** 32)], this.regions.counter / 4);
+    this.backend.views.u32.set(firstCounter(seed), this.regions.counter / 4);
     this.#resetStates("layer");
     this.#resetStates("optimizer");
     for (const entry of this.table.entries) {

@@ -4,7 +4,7 @@
 // far it has come. They lie apart, so that a thread that looks at one word in a loop does not slow down those who write
 // another.
 
-import { Waiter } from "./team-waiter.js";
+import { Waiter } from "./waiter.js";
 
 /** More threads than this no pool has. */
 export const MOST_THREADS = 256;

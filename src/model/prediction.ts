@@ -1,5 +1,7 @@
+// What `model.predict` answers.
+
 import { sizeOf } from "../graph/tensor.js";
-import type { Floats } from "./engine.js";
+import type { Floats } from "./memory.js";
 
 /** Options of `model.predict`. */
 export interface PredictOptions {

@@ -1,7 +1,7 @@
 // Programs as a team runs them: how the threads share the calls, and the same written as numbers.
 
-import { type BoundCall, boundCall } from "./bound-call.js";
-import type { Kernel } from "./instance.js";
+import { type BoundCall, boundCall } from "../kernels/bound-call.js";
+import type { Kernel } from "../kernels/instance.js";
 
 /** A kernel's name and its arguments without `thread, threads`. */
 export interface TeamCall {

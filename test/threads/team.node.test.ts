@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { startTeam, type Team, usefulThreads } from "../../src/kernels/team.js";
-import { Waiter } from "../../src/kernels/team-waiter.js";
+import { startTeam, type Team, usefulThreads } from "../../src/threads/team.js";
+import { Waiter } from "../../src/threads/waiter.js";
 
 const teams: Team[] = [];
 async function start(threads: number): Promise<Team> {

@@ -1,10 +1,10 @@
 // What a file that stands apart, such as wasm/teams.js, takes from the package that has loaded it: a second copy would
 // know nothing of the kernels that are there already. In such a file, this module stands in the place of those it names.
 
-import type { workerFile as ownFile, newWorker as ownWorker } from "./files.js";
-import type { instantiate as makeInstance } from "./instance.js";
-import type { load as loadKernels } from "./load.js";
-import type { threadStarter as starter } from "./thread-starter.js";
+import type { workerFile as ownFile, newWorker as ownWorker } from "../kernels/files.js";
+import type { instantiate as makeInstance } from "../kernels/instance.js";
+import type { load as loadKernels } from "../kernels/load.js";
+import type { threadStarter as starter } from "./starter.js";
 
 export interface Host {
   readonly load: typeof loadKernels;

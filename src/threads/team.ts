@@ -1,18 +1,19 @@
 // Threads that share one memory and run the same kernel calls, each its share.
 
 import { message } from "../errors.js";
-import { MOST_PAGES } from "./binary.js";
-import { hasSharedMemory } from "./engine.js";
-import { instantiate, type Kernel, type KernelInstance, type Kernels } from "./instance.js";
-import { kernelNames } from "./kernel-module.js";
-import { type LoadOptions, load } from "./load.js";
-import { CLOCK, clockOver } from "./team-clock.js";
-import { Pool, type TeamProgram } from "./team-pool.js";
+import { MOST_PAGES } from "../kernels/binary.js";
+import type { BoundCall } from "../kernels/bound-call.js";
+import { hasSharedMemory } from "../kernels/engine.js";
+import { instantiate, type Kernel, type KernelInstance, type Kernels } from "../kernels/instance.js";
+import { kernelNames } from "../kernels/kernel-module.js";
+import { type LoadOptions, load } from "../kernels/load.js";
+import { CLOCK, clockOver } from "./clock.js";
+import { Pool, type TeamProgram } from "./pool.js";
+import { canHaveTeams, mayWait } from "./start.js";
 import { extend, type TeamCall } from "./team-program.js";
-import { canHaveTeams, mayWait } from "./team-start.js";
 
-export { MOST_THREADS } from "./team-control.js";
-export { usefulThreads } from "./team-start.js";
+export { MOST_THREADS } from "./control.js";
+export { usefulThreads } from "./start.js";
 
 /** Fewer pages than these, 256 MiB, are not worth a try. */
 const FEWEST_PAGES = 4096;
@@ -70,7 +71,7 @@ export class Team {
       if (kernel !== CLOCK) this.instance.kernel(kernel); // complains about unknown names
       return { kernel: this.#numbers.get(kernel)!, arguments: args, width, waits };
     });
-    const phases: TeamProgram["phases"][number][number][][] = [];
+    const phases: BoundCall[][] = [];
     extend(phases, numbered, this.#kernels, 0);
     const threads = Math.max(1, ...numbered.map(({ width }) => width));
     const program: TeamProgram = {
@@ -92,7 +93,7 @@ export class Team {
   #run(program: TeamProgram): void {
     this.check();
     const { pool } = this.#membership;
-    if (pool.failed) throw new Error(message("threads", "all to run", pool.failure, "Start anew."));
+    if (pool.failed) throw pool.error();
     try {
       pool.run(program);
     } catch (error) {
@@ -104,7 +105,7 @@ export class Team {
 
   /** Sees to it that there are workers, if those there were have ended between two runs. @throws {Error} */
   async ready(): Promise<void> {
-    if (this.#broken) throw this.#broken;
+    this.check();
     const membership = this.#membership;
     if (!membership.pool.failed) return;
     membership.pool = presentPool();

@@ -1,13 +1,13 @@
 // The workers of this thread, shared by all its teams: one program runs at a time, whoever's it is.
 
 import { message, reasonOf } from "../errors.js";
+import type { Kernels } from "../kernels/instance.js";
 import type { WorkerLine } from "../platform/worker.js";
-import type { Kernels } from "./instance.js";
-import { Control, DEFINITION, newControl } from "./team-control.js";
-import type { TeamMail, TeamReply } from "./team-mail.js";
-import { work } from "./team-member.js";
+import { Control, DEFINITION, newControl } from "./control.js";
+import type { TeamMail, TeamReply } from "./mail.js";
+import { startThread } from "./start.js";
 import { type NumberedCall, type Phases, writeCalls } from "./team-program.js";
-import { startThread } from "./team-start.js";
+import { work } from "./work.js";
 
 /** Programs that all threads know at a time; one more takes the place of the one that was learned first. */
 const SLOTS = 64;
@@ -63,11 +63,6 @@ export class Pool {
     return this.#failed;
   }
 
-  /** What went wrong. */
-  get failure(): string {
-    return this.#control.failure;
-  }
-
   /**
    * Gives a team its memory on all its threads, starting those that are missing.
    *
@@ -112,7 +107,7 @@ export class Pool {
     };
     this.#growth = grow();
     await this.#growth;
-    if (this.#failed) throw this.#error();
+    if (this.#failed) throw this.error();
   }
 
   #add(worker: WorkerLine): void {
@@ -147,7 +142,7 @@ export class Pool {
    * @throws {Error} when a kernel traps, or a thread ends or does not come.
    */
   run(program: TeamProgram): void {
-    if (this.#failed) throw this.#error();
+    if (this.#failed) throw this.error();
     if (program.threads === 1) {
       for (const calls of program.phases) for (const call of calls) call();
       return;
@@ -161,7 +156,7 @@ export class Pool {
       // What another thread has said stands; what this one has met is told by it.
       const first = this.#control.failed;
       this.fail(String(error));
-      throw first ? this.#error() : error;
+      throw first ? this.error() : error;
     }
   }
 
@@ -187,7 +182,8 @@ export class Pool {
     for (let t = 1; t < threads; t++) control.call(t, round, slot, this.#barrier);
   }
 
-  #error(): Error {
+  /** What whoever runs something on it is told when it has failed. */
+  error(): Error {
     return new Error(message("threads", "all to run", this.#control.failure, "Start anew."));
   }
 
@@ -196,7 +192,7 @@ export class Pool {
     if (this.#failed) return;
     this.#failed = true;
     this.#control.fail(reason);
-    const error = this.#error();
+    const error = this.error();
     for (const { reject } of this.#open.values()) reject(error);
     this.#open.clear();
     for (const worker of this.#workers) void worker.terminate();

@@ -1,6 +1,6 @@
 // One thread of a pool at work on a program.
 
-import type { Control } from "./team-control.js";
+import type { Control } from "./control.js";
 import type { Phases } from "./team-program.js";
 
 /**

@@ -1,9 +1,9 @@
 // Whether and how workers are started here that share memory with this thread.
 
+import { hasSharedMemory } from "../kernels/engine.js";
+import { newWorker, workerFile } from "../kernels/files.js";
 import { hasNodeThreads, startNodeWorker, startWebWorker, type WorkerLine } from "../platform/worker.js";
-import { hasSharedMemory } from "./engine.js";
-import { newWorker, workerFile } from "./files.js";
-import { threadStarter } from "./thread-starter.js";
+import { threadStarter } from "./starter.js";
 
 /** True where a team can be: memory can be shared, and this thread may wait. */
 export function canHaveTeams(): boolean {

@@ -1,14 +1,14 @@
 // What a worker of a pool runs, bundled as wasm/worker.js.
 
+import type { BoundCall } from "../kernels/bound-call.js";
+import type { Kernel } from "../kernels/instance.js";
+import { kernelImports, kernelNames } from "../kernels/kernel-module.js";
 import { parentLine } from "../platform/worker.js";
-import type { BoundCall } from "./bound-call.js";
-import type { Kernel } from "./instance.js";
-import { kernelImports, kernelNames } from "./kernel-module.js";
-import { clockOver } from "./team-clock.js";
-import { Control, DEFINITION } from "./team-control.js";
-import type { TeamMail, TeamReply } from "./team-mail.js";
-import { work } from "./team-member.js";
+import { clockOver } from "./clock.js";
+import { Control, DEFINITION } from "./control.js";
+import type { TeamMail, TeamReply } from "./mail.js";
 import { extend, readCalls } from "./team-program.js";
+import { work } from "./work.js";
 
 interface LearnedProgram {
   readonly team: number;

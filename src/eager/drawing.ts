@@ -4,7 +4,7 @@ import { type Drawing, formatArray, symbolOf } from "../drawing/index.js";
 import { ancestors, type Cell } from "./cell.js";
 
 /** The graph that leads to `root`, with the numbers that its cells hold. */
-export function describe(root: Cell): Drawing {
+export function drawingOf(root: Cell): Drawing {
   const cells = ancestors(root);
   const ids = new Map(cells.map((cell, i) => [cell, `n${i}`]));
   const idOf = (cell: Cell) => ids.get(cell) ?? "";

@@ -1,6 +1,6 @@
 // A look at the clock as one more kernel: with one on either side of every call, a program writes its own trace.
 
-import type { Kernel } from "./instance.js";
+import type { Kernel } from "../kernels/instance.js";
 
 /** Its name. Its number is the one behind the module's own kernels. */
 export const CLOCK = "clock";

@@ -1,0 +1,54 @@
+// Programs in SIMD WebAssembly.
+
+import { message } from "../errors.js";
+import { instantiate, type KernelInstance, type Kernels } from "../kernels/instance.js";
+import { viewsOf } from "../reference/views.js";
+import { align } from "./allocator.js";
+import { type Backend, type BackendOptions, bindCalls, checkReserve, noThreads, PAGE } from "./backend.js";
+import type { Program } from "./program.js";
+
+/** SIMD WebAssembly on the calling thread. */
+export function wasmBackend(kernels: Kernels, { fuses = true }: BackendOptions = {}): Backend {
+  const instance = instantiate(kernels, new WebAssembly.Memory({ initial: 1 }));
+  const bind = (program: Program) => bindCalls(program, (name) => instance.kernel(name));
+  return backendOver(instance, { threads: 1, fuses, bind, ...noThreads });
+}
+
+/** A backend over an instance of the kernels, whoever runs its programs. */
+export function backendOver(
+  instance: KernelInstance,
+  runner: Pick<Backend, "threads" | "fuses" | "bind" | "trace" | "ready" | "close">,
+): Backend {
+  const { memory } = instance;
+  let views = viewsOf(memory.buffer);
+  return {
+    ...runner,
+    name: "wasm",
+    kernel: (name) => instance.kernel(name),
+    precision: instance.kernels.precision,
+    wide: instance.kernels.wide,
+    base: align(instance.heapBase),
+    get views() {
+      if (views.u8.buffer !== memory.buffer) views = viewsOf(memory.buffer);
+      return views;
+    },
+    reserve(bytes) {
+      checkReserve(bytes);
+      const missing = Math.ceil((bytes - memory.buffer.byteLength) / PAGE);
+      if (missing <= 0) return;
+      try {
+        memory.grow(missing);
+      } catch {
+        const megabytes = (bytes / 2 ** 20).toFixed(0);
+        throw new RangeError(
+          message(
+            "memory",
+            `${megabytes} MiB from the engine`,
+            "a refusal",
+            "Use a smaller batch or less data.",
+          ),
+        );
+      }
+    },
+  };
+}
