@@ -59,9 +59,7 @@ export function checkInteger(
 
 /** Checks that each of an array's entries is a size, an integer from 1. */
 export function checkSizes(where: string, sizes: readonly unknown[]): void {
-  sizes.forEach((size, i) => {
-    checkInteger(`${where}[${i}]`, size, 1);
-  });
+  for (let i = 0; i < sizes.length; i++) checkInteger(`${where}[${i}]`, sizes[i], 1);
 }
 
 /** Checks a finite number inside [minimum, maximum] and returns it. */
@@ -95,8 +93,21 @@ export function checkOneOf<T extends string>(where: string, value: unknown, allo
   return value as T;
 }
 
+/** Checks that an option is true or false and returns it: a word such as "false" would be true. */
+export function checkBoolean(where: string, value: unknown): boolean {
+  if (typeof value === "boolean") return value;
+  throw new TypeError(message(where, "true or false", show(value)));
+}
+
+/** Checks that options are an object and returns them. */
+export function checkObject<T>(where: string, options: T): T {
+  if (typeof options === "object" && options !== null && !Array.isArray(options)) return options;
+  throw new TypeError(message(where, "an object of options", show(options)));
+}
+
 /**
- * Checks that options are an object without a key that nobody reads: a word written wrongly must not become a default.
+ * Checks that options are an object without a key that nobody reads, and none that is null: neither a word written wrongly nor a
+ * value that went missing must become a default.
  *
  * @param known  Every key there is, so that the compiler sees when one is missing here.
  */
@@ -105,12 +116,14 @@ export function checkOptions<T extends object>(
   options: T,
   known: Readonly<Record<keyof T, true>>,
 ): T {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    throw new TypeError(message(where, "an object of options", show(options)));
-  }
+  checkObject(where, options);
   const stranger = Object.keys(options).find((key) => !Object.hasOwn(known, key));
   if (stranger !== undefined) {
     throw new TypeError(message(where, `no options but ${Object.keys(known).join(", ")}`, show(stranger)));
+  }
+  const empty = Object.keys(options).find((key) => options[key as keyof T] === null);
+  if (empty !== undefined) {
+    throw new TypeError(message(`${where}: ${empty}`, "a value, or to be left out", "null"));
   }
   return options;
 }

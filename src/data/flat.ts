@@ -64,7 +64,7 @@ export function checkRows({ where }: Naming, value: unknown): NumericArray | rea
 /** Flattens `value`; a typed array that is flat already is kept, not copied. With `shape`, that is the shape of a sample. */
 export function toFlat(naming: Naming, value: unknown, shape?: readonly number[]): Flat {
   const rows = checkRows(naming, value);
-  const sampleShape = shape && checkShape(naming, shape);
+  const sampleShape = shape === undefined ? undefined : checkShape(naming, shape);
   const flat = isFlat(rows) ? fromFlat(naming, rows, sampleShape) : fromNested(naming, rows, sampleShape);
   checkFinite(naming, flat);
   return flat;

@@ -1,4 +1,4 @@
-import { checkNumber, checkOptions, message, show } from "../errors.js";
+import { checkBoolean, checkNumber, checkOptions } from "../errors.js";
 import { dropoutMask, mul, scale } from "../ops/index.js";
 import { streamNumber } from "../random/stream.js";
 import type { Layer } from "./layer.js";
@@ -30,9 +30,7 @@ const LARGEST_RATIO = 1 - 2 ** -32;
 export function dropout(ratio = 0.5, options: DropoutOptions = {}): Layer {
   checkNumber("dropout: ratio", ratio, 0, LARGEST_RATIO);
   const { inverted = false, name } = checkOptions("dropout", options, { inverted: true, name: true });
-  if (typeof inverted !== "boolean") {
-    throw new TypeError(message("dropout: inverted", "true or false", show(inverted)));
-  }
+  checkBoolean("dropout: inverted", inverted);
   return {
     kind: "dropout",
     ...(name === undefined ? {} : { name }),

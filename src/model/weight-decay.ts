@@ -1,6 +1,6 @@
 // Weight decay: what makes weights smaller while they are trained. Biases, and what batch normalisation learns, stay.
 
-import { checkNumber, checkOptions, message, show } from "../errors.js";
+import { checkBoolean, checkNumber, checkOptions } from "../errors.js";
 import type { Tensor } from "../graph/tensor.js";
 import { add, weightDecayStep, weightPenalty } from "../ops/index.js";
 import type { ParameterEntry } from "./parameter-table.js";
@@ -33,9 +33,7 @@ export function weightDecayOf(option: unknown): WeightDecay | undefined {
   checkOptions("compile: weightDecay", given, { rate: true, decoupled: true });
   const rate = checkNumber("compile: weightDecay", given.rate, 0);
   const { decoupled = false } = given;
-  if (typeof decoupled !== "boolean") {
-    throw new TypeError(message("compile: weightDecay.decoupled", "true or false", show(decoupled)));
-  }
+  checkBoolean("compile: weightDecay.decoupled", decoupled);
   return rate === 0 ? undefined : { rate, decoupled };
 }
 

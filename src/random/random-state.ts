@@ -1,6 +1,6 @@
 // NumPy's legacy random generator: the same numbers from the same seed.
 
-import { checkInteger, checkNumber, message, show } from "../errors.js";
+import { checkBoolean, checkInteger, checkNumber, message, show } from "../errors.js";
 import { logAsGlibc } from "../math/logarithm-glibc.js";
 import { MersenneTwister } from "./mt19937.js";
 
@@ -125,9 +125,7 @@ export class RandomState {
     ...rest: readonly unknown[]
   ): unknown {
     const where = "RandomState.choice";
-    if (typeof replace !== "boolean") {
-      throw new TypeError(message(`${where}: replace`, "true or false", show(replace)));
-    }
+    checkBoolean(`${where}: replace`, replace);
     if (rest.length > 0) {
       throw new TypeError(
         message(where, "every entry equally likely", "probabilities", "There is no p here."),
@@ -202,7 +200,7 @@ export class RandomState {
   }
 
   #fill(method: string, size: Size | undefined, next: () => number): number | Float64Array {
-    if (size === undefined || (typeof size === "object" && size.length === 0)) return next();
+    if (size === undefined || (Array.isArray(size) && size.length === 0)) return next();
     const out = new Float64Array(elements(method, size));
     for (let i = 0; i < out.length; i++) out[i] = next();
     return out;
