@@ -1,7 +1,7 @@
 // Error messages of the package: `<where>: expected <what>, got <value>. <remedy>`.
 
-/** A short rendering of any value for an error message; never longer than a line. */
-export function show(value: unknown): string {
+/** A short rendering of any value for an error message; of arrays in arrays, `depth` levels. */
+export function show(value: unknown, depth = 2): string {
   if (typeof value === "string")
     return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
   if (typeof value === "function") return `a function${value.name ? ` ${value.name}` : ""}`;
@@ -10,7 +10,11 @@ export function show(value: unknown): string {
   if (ArrayBuffer.isView(value))
     return `${value.constructor.name}(${"length" in value ? value.length : value.byteLength})`;
   if (Array.isArray(value)) {
-    const head = value.slice(0, 4).map(show).join(", ");
+    if (depth === 0) return "[…]";
+    const head = value
+      .slice(0, 4)
+      .map((entry) => show(entry, depth - 1))
+      .join(", ");
     return `[${head}${value.length > 4 ? `, … ${value.length} in all` : ""}]`;
   }
   return `a value of type ${value.constructor?.name ?? "Object"}`;

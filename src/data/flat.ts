@@ -50,6 +50,16 @@ export function isFlat(value: NumericArray | readonly unknown[]): value is Numer
   return isNumericArray(value) || !isRow(value[0]);
 }
 
+/** Arrays that are nested deeper than this are taken for one that contains itself. */
+const DEEPEST = 64;
+
+/** Checks how deep arrays are nested, by the lengths found so far. */
+export function checkDepth(where: string, lengths: readonly number[]): void {
+  if (lengths.length <= DEEPEST) return;
+  const remedy = "Does an array contain itself?";
+  throw new ShapeError(message(where, `arrays nested at most ${DEEPEST} deep`, "deeper ones", remedy));
+}
+
 function isRow(value: unknown): value is NumericArray | readonly unknown[] {
   return Array.isArray(value) || isNumericArray(value);
 }
@@ -111,6 +121,7 @@ function fromNested(naming: Naming, rows: readonly unknown[], shape?: readonly n
       throw new RangeError(message(where, `at least one ${naming.element} per sample`, "none"));
     }
     nested.push(first.length);
+    checkDepth(where, nested);
   }
   const width = sizeOf(nested);
   if (shape && sizeOf(shape) !== width) {
