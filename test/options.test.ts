@@ -219,6 +219,15 @@ describe("values that float32 or a file cannot hold", () => {
     await expect(model.save("nowhere/model")).rejects.toThrow(`save: ${said}`);
   });
 
+  test("more digits than memory, more one-hot numbers than a model has", async () => {
+    await expect(downhill.digits({ train: 1e9 })).rejects.toThrow(
+      "digits: train: expected an integer from 1 to 5478274, got 1000000000.",
+    );
+    expect(() => downhill.dataset({ x: [[1]], t: [0] }).oneHot(1e10)).toThrow(
+      "oneHot: expected samples × classes of at most 2^30, 4 GiB, got 1 × 10000000000. Keep the labels.",
+    );
+  });
+
   test("digits names itself", async () => {
     await expect(downhill.digits({ seed: -1 })).rejects.toThrow(
       "digits: seed: expected an integer >= 0, got -1.",

@@ -75,7 +75,7 @@ export function checkReserve(bytes: number): void {
         "memory",
         "at most 4 GiB",
         `${(bytes / 2 ** 30).toFixed(2)} GiB`,
-        "Use a smaller batch or less data.",
+        "Use a smaller network, a smaller batch or less data.",
       ),
     );
   }
@@ -128,7 +128,7 @@ export function backendOver(
             "memory",
             `${megabytes} MiB from the engine`,
             "a refusal",
-            "Use a smaller batch or less data.",
+            "Use a smaller network, a smaller batch or less data.",
           ),
         );
       }
