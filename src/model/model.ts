@@ -208,7 +208,7 @@ export class Model {
   }
 
   /** The program of one training step on such data, as a listing. */
-  program(data: Dataset, batchSize = Math.min(100, data.size)): string {
+  program(data: Dataset, batchSize?: number): string {
     const step = this.openStep(data, batchSize);
     try {
       return step.program.toString();
@@ -222,7 +222,7 @@ export class Model {
    *
    * @internal
    */
-  openStep(data: Dataset, batchSize: number): { readonly program: BatchProgram; end(): void } {
+  openStep(data: Dataset, batchSize?: number): { readonly program: BatchProgram; end(): void } {
     return openStep(this.#core, data, batchSize);
   }
 }

@@ -70,10 +70,10 @@ export function memoryForFit(core: Core, data: Dataset, options: FitOptions): nu
 export function openStep(
   core: Core,
   data: Dataset,
-  batchSize: number,
+  batchSize?: number,
 ): { readonly program: BatchProgram; end(): void } {
   core.check("step", data);
-  const rows = checkBatchSize("step", batchSize, data);
+  const rows = checkBatchSize("step", batchSize ?? Math.min(100, data.size), data);
   const { description, engine } = core;
   const samples = withNonzeros(data, engine.dtype);
   const graphs = [buildStep(description, engine.table, samples, rows)];

@@ -219,3 +219,8 @@ test.each([
   expect(await failure(model.fit(data, options as never))).toContain(expected);
   expect((await model.fit(data)).steps).toBe(1);
 });
+
+test.each([null, undefined, 5])("the program of a step on %j", async (nothing) => {
+  const model = await compile();
+  expect(() => model.program(nothing as never)).toThrow("step: expected a data set, got ");
+});
