@@ -121,13 +121,11 @@ export function checkOptions<T extends object>(
   known: Readonly<Record<keyof T, true>>,
 ): T {
   checkObject(where, options);
-  const stranger = Object.keys(options).find((key) => !Object.hasOwn(known, key));
-  if (stranger !== undefined) {
-    throw new TypeError(message(where, `no options but ${Object.keys(known).join(", ")}`, show(stranger)));
-  }
-  const empty = Object.keys(options).find((key) => options[key as keyof T] === null);
-  if (empty !== undefined) {
-    throw new TypeError(message(`${where}: ${empty}`, "a value, or to be left out", "null"));
+  for (const [key, value] of Object.entries(options)) {
+    if (!Object.hasOwn(known, key)) {
+      throw new TypeError(message(where, `no options but ${Object.keys(known).join(", ")}`, show(key)));
+    }
+    if (value === null) throw new TypeError(message(`${where}: ${key}`, "a value", "null"));
   }
   return options;
 }

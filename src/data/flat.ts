@@ -56,8 +56,7 @@ const DEEPEST = 64;
 /** Checks how deep arrays are nested, by the lengths found so far. */
 export function checkDepth(where: string, lengths: readonly number[]): void {
   if (lengths.length <= DEEPEST) return;
-  const remedy = "Does an array contain itself?";
-  throw new ShapeError(message(where, `arrays nested at most ${DEEPEST} deep`, "deeper ones", remedy));
+  throw new ShapeError(message(where, `arrays nested at most ${DEEPEST} deep`, "deeper ones"));
 }
 
 function isRow(value: unknown): value is NumericArray | readonly unknown[] {

@@ -107,10 +107,7 @@ const MOST_NUMBERS = 2 ** 30;
 /** Labels as rows with a 1 at the class and 0 elsewhere. */
 export function oneHotRows({ data, classes }: Labels): Targets {
   if (data.length * classes > MOST_NUMBERS) {
-    const got = `${data.length} × ${classes}`;
-    throw new RangeError(
-      message("oneHot", "samples × classes of at most 2^30, 4 GiB", got, "Keep the labels."),
-    );
+    throw new RangeError(message("oneHot", "at most 2^30 numbers", `${data.length}×${classes}`));
   }
   const rows = new Float32Array(data.length * classes);
   for (let i = 0; i < data.length; i++) rows[i * classes + data[i]] = 1;

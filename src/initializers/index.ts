@@ -55,6 +55,6 @@ export function checkInitializer(where: string, weights: unknown): Initializer {
   const { kind, fill } = (weights ?? {}) as Partial<Initializer>;
   // An array can be filled, too.
   if (typeof kind === "string" && typeof fill === "function") return weights as Initializer;
-  const remedy = "Numbers of your own go into model.setParameter().";
+  const remedy = "Use setParameter() for given numbers.";
   throw new TypeError(message(where, "an initializer such as he()", show(weights), remedy));
 }

@@ -110,7 +110,7 @@ export function layerNames(layers: readonly Layer[]): string[] {
     counts.set(kind, count);
     if (name === undefined) return `${kind}_${count}`;
     if (typeof name === "string" && name !== "") return name;
-    throw new TypeError(message(`${kind}: name`, "a string that is not empty", show(name)));
+    throw new TypeError(message(`${kind}: name`, "a word", show(name)));
   });
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) {
