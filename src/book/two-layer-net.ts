@@ -90,7 +90,7 @@ export class TwoLayerNet {
     });
     checkInteger("TwoLayerNet.create: threads", threads, 1, 256);
     await load();
-    const net = new TwoLayerNet(options);
+    const net = newNet(options);
     if (threads > 1) net.#incremental = await incrementalGradient({ ...net.#chain, threads });
     return net;
   }
@@ -260,4 +260,9 @@ export class TwoLayerNet {
     calculation.run();
     return program;
   }
+}
+
+/** Stands outside of the class, for bundlers give another name to a class that calls itself. */
+function newNet(options: TwoLayerNetOptions): TwoLayerNet {
+  return new TwoLayerNet(options);
 }
