@@ -1,7 +1,7 @@
 // Error messages of the package: `<where>: expected <what>, got <value>. <remedy>`.
 
-/** A short rendering of any value for an error message; never longer than a line. */
-export function show(value: unknown): string {
+/** A short rendering of any value for an error message; of arrays in arrays, `depth` levels. */
+export function show(value: unknown, depth = 2): string {
   if (typeof value === "string")
     return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
   if (typeof value === "function") return `a function${value.name ? ` ${value.name}` : ""}`;
@@ -10,7 +10,11 @@ export function show(value: unknown): string {
   if (ArrayBuffer.isView(value))
     return `${value.constructor.name}(${"length" in value ? value.length : value.byteLength})`;
   if (Array.isArray(value)) {
-    const head = value.slice(0, 4).map(show).join(", ");
+    if (depth === 0) return "[…]";
+    const head = value
+      .slice(0, 4)
+      .map((entry) => show(entry, depth - 1))
+      .join(", ");
     return `[${head}${value.length > 4 ? `, … ${value.length} in all` : ""}]`;
   }
   return `a value of type ${value.constructor?.name ?? "Object"}`;
@@ -59,9 +63,7 @@ export function checkInteger(
 
 /** Checks that each of an array's entries is a size, an integer from 1. */
 export function checkSizes(where: string, sizes: readonly unknown[]): void {
-  sizes.forEach((size, i) => {
-    checkInteger(`${where}[${i}]`, size, 1);
-  });
+  for (let i = 0; i < sizes.length; i++) checkInteger(`${where}[${i}]`, sizes[i], 1);
 }
 
 /** Checks a finite number inside [minimum, maximum] and returns it. */
@@ -84,12 +86,6 @@ function checkKind(
   throw new (typeof value === "number" ? RangeError : TypeError)(message(where, expected, show(value)));
 }
 
-/** Checks a flag and returns it. */
-export function checkBoolean(where: string, value: unknown): boolean {
-  if (typeof value === "boolean") return value;
-  throw new TypeError(message(where, "true or false", show(value)));
-}
-
 /** Checks that a value is one of a closed set of words and returns it. */
 export function checkOneOf<T extends string>(where: string, value: unknown, allowed: readonly T[]): T {
   if (!allowed.includes(value as T)) {
@@ -101,8 +97,21 @@ export function checkOneOf<T extends string>(where: string, value: unknown, allo
   return value as T;
 }
 
+/** Checks that an option is true or false and returns it: a word such as "false" would be true. */
+export function checkBoolean(where: string, value: unknown): boolean {
+  if (typeof value === "boolean") return value;
+  throw new TypeError(message(where, "true or false", show(value)));
+}
+
+/** Checks that options are an object and returns them. */
+export function checkObject<T>(where: string, options: T): T {
+  if (typeof options === "object" && options !== null && !Array.isArray(options)) return options;
+  throw new TypeError(message(where, "an object of options", show(options)));
+}
+
 /**
- * Checks that options are an object without a key that nobody reads: a word written wrongly must not become a default.
+ * Checks that options are an object without a key that nobody reads, and none that is null: neither a word written wrongly nor a
+ * value that went missing must become a default.
  *
  * @param known  Every key there is, so that the compiler sees when one is missing here.
  */
@@ -111,12 +120,12 @@ export function checkOptions<T extends object>(
   options: T,
   known: Readonly<Record<keyof T, true>>,
 ): T {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    throw new TypeError(message(where, "an object of options", show(options)));
-  }
-  const stranger = Object.keys(options).find((key) => !Object.hasOwn(known, key));
-  if (stranger !== undefined) {
-    throw new TypeError(message(where, `no options but ${Object.keys(known).join(", ")}`, show(stranger)));
+  checkObject(where, options);
+  for (const [key, value] of Object.entries(options)) {
+    if (!Object.hasOwn(known, key)) {
+      throw new TypeError(message(where, `no options but ${Object.keys(known).join(", ")}`, show(key)));
+    }
+    if (value === null) throw new TypeError(message(`${where}: ${key}`, "a value", "null"));
   }
   return options;
 }

@@ -15,7 +15,7 @@ type Variable = eager.Variable;
 type Operand<V extends eager.Value = eager.Value> = eager.Operand<V>;
 
 /** Lets one name be a layer, a function of numbers and an operation on variables. */
-interface Activation {
+export interface Activation {
   /** A layer. */
   (): Layer;
   /** An operation on a variable. */

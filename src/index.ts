@@ -4,10 +4,13 @@
 export {
   AddLayer,
   Affine,
+  type Answers,
   MulLayer,
   Relu,
+  type Samples,
   Sigmoid,
   SoftmaxWithLoss,
+  type TwoLayerArrays,
   TwoLayerNet,
   type TwoLayerNetOptions,
 } from "./book/index.js";
@@ -18,14 +21,17 @@ export {
   type DigitsOptions,
   dataset,
   digits,
+  type FlatData,
   type Labels,
   type MnistBytes,
   type MnistOptions,
   mnist,
   mnistFromBytes,
   type Numbers,
+  type NumericArray,
   type Target,
   type Targets,
+  type TrainAndTest,
 } from "./data/index.js";
 // Graphs by hand
 export {
@@ -38,6 +44,7 @@ export {
   toSvg,
 } from "./drawing/index.js";
 export {
+  type ArrayLikeNumbers,
   add,
   addBias,
   constant,
@@ -48,6 +55,7 @@ export {
   mean,
   mul,
   NDArray,
+  type NestedNumbers,
   neg,
   type Operand,
   reshape,
@@ -55,6 +63,7 @@ export {
   square,
   sub,
   sum,
+  type Value,
   Variable,
   variable,
 } from "./eager/index.js";
@@ -62,6 +71,7 @@ export {
 export { FormatError, ShapeError } from "./errors.js";
 // Layers, losses and functions of one name
 export {
+  type Activation,
   crossEntropy,
   relu,
   sigmoid,
@@ -80,7 +90,7 @@ export {
   type NetworkCheckOptions,
   type ParameterReport,
 } from "./gradcheck/index.js";
-export type { DType, Shape } from "./graph/tensor.js";
+export type { DType, Shape, Tensor } from "./graph/tensor.js";
 export { type Fans, he, type Initializer, normal, xavier, zeros } from "./initializers/index.js";
 export { type Capabilities, capabilities, type Precision, type Simd } from "./kernels/engine.js";
 export type { Kernels } from "./kernels/instance.js";
@@ -98,14 +108,17 @@ export {
   dropout,
   flatten,
   type Layer,
+  type LayerScope,
   type MaxPoolingOptions,
   maxPooling,
 } from "./layers/index.js";
 export type { Loss } from "./losses/index.js";
 export { loadModel, type ModelPlace } from "./model/create.js";
+export type { ModelDescription } from "./model/description.js";
 export type { NonFiniteOrigin } from "./model/diagnose.js";
 export { type FitOptions, NonFiniteLossError } from "./model/fit.js";
 export type { EpochRecord, Evaluation, History, StepRecord } from "./model/history.js";
+export type { Floats } from "./model/memory.js";
 export type { Model } from "./model/model.js";
 export { Prediction, type PredictOptions } from "./model/prediction.js";
 export type { ProfileOptions } from "./model/profile/index.js";
@@ -125,6 +138,7 @@ export {
   incrementalGradient,
 } from "./numeric/incremental-gradient.js";
 export { type CrossEntropyOptions, crossEntropyError } from "./numeric/loss-functions.js";
+export type { Float64Of, Numbers as AnyNumbers, Shaped } from "./numeric/numbers.js";
 export {
   type AdaGradOptions,
   type AdamOptions,
@@ -138,11 +152,13 @@ export {
   type RmsPropOptions,
   rmsProp,
   sgd,
+  type UpdateScope,
 } from "./optimizers/index.js";
 export { checkWritable } from "./platform/files.js";
+// Training off the main thread
+export type { WebWorker } from "./platform/worker.js";
 export { RandomState, type Size } from "./random/random-state.js";
 export { type RandomStream, randomStream } from "./random/stream.js";
-// Training off the main thread
 export { serveTrainer } from "./trainer/serve.js";
 export { spawnTrainer, type TrainerOptions } from "./trainer/spawn.js";
 export type { Trainer } from "./trainer/trainer.js";

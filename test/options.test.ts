@@ -134,6 +134,70 @@ describe("options", () => {
   });
 });
 
+describe("what stands in options", () => {
+  const given = async (options: object) => (await compile()).fit(data, options);
+
+  test.each<[string, () => unknown]>([
+    ["sgd: learningRate", () => downhill.sgd({ learningRate: null as never })],
+    ["dense: weights", () => dense(3, { weights: null as never })],
+    ["dataset: shape", () => downhill.dataset({ x: [1], t: [0], shape: null as never })],
+    ["fit: batchSize", () => given({ batchSize: null })],
+    ["fit: epochs", () => given({ epochs: null, steps: 5 })],
+    ["fit: validation", () => given({ validation: null })],
+    ["compile: precision", () => compile({ precision: null })],
+    ["digits: train", () => downhill.digits({ train: null as never })],
+  ])("%s: null is no default", async (where, call) => {
+    expect(await failure(call)).toBe(`${where}: expected a value, got null.`);
+  });
+
+  test.each<[string, (value: never) => unknown]>([
+    ["fit: evaluateTraining", (evaluateTraining) => given({ evaluateTraining })],
+    ["predict: raw", async (raw) => (await compile()).predict([[1, 2]], { raw })],
+    ["toBytes: training", async (training) => (await compile()).toBytes({ training })],
+    ["dropout: inverted", (inverted) => downhill.dropout(0.5, { inverted })],
+    ["mnist: oneHot", (oneHot) => downhill.mnist("nowhere", { oneHot })],
+    ["gradientDescent: values", (values) => downhill.gradientDescent(([x]) => x * x, [3], { values })],
+  ])('%s: "false" is not false', async (where, call) => {
+    expect(await failure(() => call("false" as never))).toBe(
+      `${where}: expected true or false, got "false".`,
+    );
+  });
+
+  test.each([0, Number.NaN, "", false])("fit: validation: %j is no data set", async (validation) => {
+    expect(await failure(() => given({ validation }))).toContain(
+      "fit: validation: expected a data set, got ",
+    );
+  });
+
+  test.each([0, Number.NaN, "", false])("dataset: shape: %j is none", async (shape) => {
+    const make = () => downhill.dataset({ x: [[1]], t: [0], shape: shape as never });
+    expect(await failure(make)).toContain("dataset: shape: expected an array of sizes, got ");
+  });
+
+  test("compile: input: a hole is no size", async () => {
+    expect(await failure(() => compile({ input: new Array(1) }))).toBe(
+      "compile: input[0]: expected an integer >= 1, got undefined.",
+    );
+  });
+
+  test("arrays, which can be filled as well, are no initializers", async () => {
+    const remedy = "Use setParameter() for given numbers.";
+    for (const weights of [[0.5, 0.25], Float32Array.of(0.5, 0.25)]) {
+      expect(await failure(() => dense(2, { weights: weights as never }))).toMatch(
+        /^dense: weights: expected an initializer such as he\(\), got .*setParameter\(\) for given numbers\.$/,
+      );
+    }
+    expect(await failure(() => downhill.convolution(1, { size: 1, weights: [] as never }))).toContain(remedy);
+  });
+
+  test.each([5, "", true, ["a"]])("a layer is not called %j", async (name) => {
+    const network = sequential([dense(3, { name: name as never })]);
+    expect(await failure(() => network.compile({ input: [2], loss: softmaxCrossEntropy() }))).toContain(
+      "dense: name: expected a word, got ",
+    );
+  });
+});
+
 describe("values that float32 or a file cannot hold", () => {
   test("a learning rate that would become infinite", async () => {
     const message =
@@ -153,6 +217,15 @@ describe("values that float32 or a file cannot hold", () => {
     const said = "dense_2.bias: expected finite numbers, got NaN.";
     expect(() => model.toBytes()).toThrow(`toBytes: ${said}`);
     await expect(model.save("nowhere/model")).rejects.toThrow(`save: ${said}`);
+  });
+
+  test("more digits than memory, more one-hot numbers than a model has", async () => {
+    await expect(downhill.digits({ train: 1e9 })).rejects.toThrow(
+      "digits: train: expected an integer from 1 to 5478274, got 1000000000.",
+    );
+    expect(() => downhill.dataset({ x: [[1]], t: [0] }).oneHot(1e10)).toThrow(
+      "oneHot: expected at most 2^30 numbers, got 1×10000000000.",
+    );
   });
 
   test("digits names itself", async () => {

@@ -72,7 +72,7 @@ export class TwoLayerNet {
     });
     checkInteger("TwoLayerNet.create: threads", threads, 1, MOST_THREADS);
     await load();
-    const net = new TwoLayerNet(options);
+    const net = newNet(options);
     if (threads > 1) net.#incremental = await incrementalGradient({ ...net.#chain, threads });
     return net;
   }
@@ -217,4 +217,9 @@ export class TwoLayerNet {
     calculation.run();
     return program;
   }
+}
+
+/** Stands outside of the class, for bundlers give another name to a class that calls itself. */
+function newNet(options: TwoLayerNetOptions): TwoLayerNet {
+  return new TwoLayerNet(options);
 }

@@ -28,11 +28,14 @@ export interface DigitsOptions {
 export async function digits(options: DigitsOptions = {}): Promise<{ train: Dataset; test: Dataset }> {
   checkOptions("digits", options, { train: true, test: true, seed: true });
   const seed = checkInteger("digits: seed", options.seed ?? 0, 0);
-  const train = checkInteger("digits: train", options.train ?? 60_000, 1);
-  const test = checkInteger("digits: test", options.test ?? 10_000, 1);
+  const train = checkInteger("digits: train", options.train ?? 60_000, 1, MOST_IMAGES);
+  const test = checkInteger("digits: test", options.test ?? 10_000, 1, MOST_IMAGES);
   const { digitImages: images } = await loadDigits();
   return { train: await draw(images, "train", train, seed), test: await draw(images, "test", test, seed) };
 }
+
+/** What fills the 4 GiB that a model's memory can have. */
+const MOST_IMAGES = Math.floor(2 ** 32 / 784);
 
 /** Images drawn between two turns of the event loop: a page stays alive, Ctrl-C is heard. */
 const CHUNK = 200;

@@ -97,7 +97,7 @@ export class Dataset {
       const expected = `a shape of ${sizeOf(this.featureShape)} numbers`;
       throw new ShapeError(message("reshape", expected, showShape(shape)));
     }
-    return new Dataset({ ...this, featureShape: shape });
+    return datasetOf({ ...this, featureShape: shape });
   }
 
   /**
@@ -111,7 +111,7 @@ export class Dataset {
     const { scale } = checkOptions("normalize", options, { scale: true });
     const { features } = this;
     if (features instanceof Uint8Array) {
-      return new Dataset({ ...this, scale: checkScale("normalize: scale", scale ?? 1 / 255) });
+      return datasetOf({ ...this, scale: checkScale("normalize: scale", scale ?? 1 / 255) });
     }
     if (scale === undefined) {
       const remedy = "Only bytes have the default 1/255.";
@@ -124,7 +124,7 @@ export class Dataset {
       const got = `${show(features[beyond])} · ${show(factor)}`;
       throw new RangeError(message("normalize", "products that are finite", got, "Use a smaller scale."));
     }
-    return new Dataset({ ...this, features: scaled });
+    return datasetOf({ ...this, features: scaled });
   }
 
   /**
@@ -140,7 +140,7 @@ export class Dataset {
     }
     const count =
       classes === undefined ? target.classes : checkInteger("oneHot: classes", classes, target.classes);
-    return new Dataset({ ...this, target: oneHotRows({ ...target, classes: count }) });
+    return datasetOf({ ...this, target: oneHotRows({ ...target, classes: count }) });
   }
 
   /** The first `count` samples, 1 to `size`. */
@@ -153,7 +153,7 @@ export class Dataset {
     checkInteger("slice: from", from, 0, this.size - 1);
     checkInteger("slice: to", to, from + 1, this.size);
     const width = sizeOf(this.featureShape);
-    return new Dataset({
+    return datasetOf({
       ...this,
       size: to - from,
       features: part(this.features, from * width, to * width),
@@ -182,12 +182,17 @@ export class Dataset {
   #shuffled(seed: number): Dataset {
     const order = new Uint32Array(this.size).map((_, i) => i);
     randomStream(seed, "split dataset").shuffle(order);
-    return new Dataset({
+    return datasetOf({
       ...this,
       features: gather(this.features, sizeOf(this.featureShape), order),
       target: mapTarget(this.target, (data, width) => gather(data, width, order)),
     });
   }
+}
+
+/** Stands outside of the class, for bundlers give another name to a class that calls itself. */
+function datasetOf(parts: ConstructorParameters<typeof Dataset>[0]): Dataset {
+  return new Dataset(parts);
 }
 
 /**
@@ -213,7 +218,7 @@ export function dataset(options: DatasetOptions): Dataset {
     throw new RangeError(message("dataset: scale", "1 for features that are not bytes", show(scale), remedy));
   }
   const target = toTarget(t, flat.size, { targetShape, classes });
-  return new Dataset({ size: flat.size, featureShape: flat.shape, features: flat.data, scale, target });
+  return datasetOf({ size: flat.size, featureShape: flat.shape, features: flat.data, scale, target });
 }
 
 function checkScale(where: string, scale: unknown): number {

@@ -50,6 +50,15 @@ export function isFlat(value: NumericArray | readonly unknown[]): value is Numer
   return isNumericArray(value) || !isRow(value[0]);
 }
 
+/** Arrays that are nested deeper than this are taken for one that contains itself. */
+const DEEPEST = 64;
+
+/** Checks how deep arrays are nested, by the lengths found so far. */
+export function checkDepth(where: string, lengths: readonly number[]): void {
+  if (lengths.length <= DEEPEST) return;
+  throw new ShapeError(message(where, `arrays nested at most ${DEEPEST} deep`, "deeper ones"));
+}
+
 function isRow(value: unknown): value is NumericArray | readonly unknown[] {
   return Array.isArray(value) || isNumericArray(value);
 }
@@ -64,7 +73,7 @@ export function checkRows({ where }: Naming, value: unknown): NumericArray | rea
 /** Flattens `value`; a typed array that is flat already is kept, not copied. With `shape`, that is the shape of a sample. */
 export function toFlat(naming: Naming, value: unknown, shape?: readonly number[]): Flat {
   const rows = checkRows(naming, value);
-  const sampleShape = shape && checkShape(naming, shape);
+  const sampleShape = shape === undefined ? undefined : checkShape(naming, shape);
   const flat = isFlat(rows) ? fromFlat(naming, rows, sampleShape) : fromNested(naming, rows, sampleShape);
   checkFinite(naming, flat);
   return flat;
@@ -111,6 +120,7 @@ function fromNested(naming: Naming, rows: readonly unknown[], shape?: readonly n
       throw new RangeError(message(where, `at least one ${naming.element} per sample`, "none"));
     }
     nested.push(first.length);
+    checkDepth(where, nested);
   }
   const width = sizeOf(nested);
   if (shape && sizeOf(shape) !== width) {

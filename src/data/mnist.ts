@@ -1,6 +1,6 @@
 // MNIST, from the four IDX files that the user has: 60,000 and 10,000 images of digits, 28 × 28 bytes each.
 
-import { checkOptions, FormatError, message, show, showShape } from "../errors.js";
+import { checkBoolean, checkOptions, FormatError, message, show, showShape } from "../errors.js";
 import { gunzip } from "../formats/gzip.js";
 import { type IdxArray, parseIdx } from "../formats/idx.js";
 import { listFolder, readFile } from "../platform/files.js";
@@ -21,6 +21,13 @@ const MNIST_OPTIONS: Readonly<Record<keyof MnistOptions, true>> = {
   normalize: true,
   oneHot: true,
 };
+
+function checkMnistOptions(where: string, options: MnistOptions): void {
+  const { flatten = true, normalize = true, oneHot = false } = checkOptions(where, options, MNIST_OPTIONS);
+  for (const [name, value] of Object.entries({ flatten, normalize, oneHot })) {
+    checkBoolean(`${where}: ${name}`, value);
+  }
+}
 
 /** The four files as bytes, gzipped or not; a `File` that was dropped on a page is a `Blob`. */
 export interface MnistBytes {
@@ -65,7 +72,7 @@ interface Source {
  * @throws {FormatError} a file that is damaged, of another kind, or does not fit its partner.
  */
 export async function mnist(folder: string, options: MnistOptions = {}): Promise<TrainAndTest> {
-  checkOptions("mnist", options, MNIST_OPTIONS);
+  checkMnistOptions("mnist", options);
   const names = await listFolder(folder).catch((error: Error) => {
     throw new Error(`${error.message} ${HOW_TO_GET_MNIST}`, { cause: error });
   });
@@ -88,7 +95,7 @@ export async function mnist(folder: string, options: MnistOptions = {}): Promise
  * @throws {TypeError} what are neither bytes nor a file.
  */
 export async function mnistFromBytes(files: MnistBytes, options: MnistOptions = {}): Promise<TrainAndTest> {
-  checkOptions("mnistFromBytes", options, MNIST_OPTIONS);
+  checkMnistOptions("mnistFromBytes", options);
   return build((part) => readSource(part, files[part]), options);
 }
 

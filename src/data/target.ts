@@ -106,8 +106,14 @@ function toLabels(labels: NumericArray | readonly unknown[], classes?: number): 
   return Object.freeze({ form: "labels", data, classes: classes ?? largest + 1 });
 }
 
+/** More floats than a model's memory can have. */
+const MOST_NUMBERS = 2 ** 30;
+
 /** Labels as rows with a 1 at the class and 0 elsewhere. */
 export function oneHotRows({ data, classes }: Labels): Targets {
+  if (data.length * classes > MOST_NUMBERS) {
+    throw new RangeError(message("oneHot", "at most 2^30 numbers", `${data.length}×${classes}`));
+  }
   const rows = new Float32Array(data.length * classes);
   for (let i = 0; i < data.length; i++) rows[i * classes + data[i]] = 1;
   return Object.freeze({ form: "targets", data: rows, shape: Object.freeze([classes]), classes });

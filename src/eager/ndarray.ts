@@ -1,6 +1,6 @@
 // Numbers with a shape: what graphs by hand and the book's classes take, give and print.
 
-import { isNumericArray, type NumericArray } from "../data/flat.js";
+import { checkDepth, isNumericArray, type NumericArray } from "../data/flat.js";
 import { checkInteger, message, ShapeError, show, showShape } from "../errors.js";
 import { indicesOf, type Shape, sizeOf } from "../graph/tensor.js";
 import { printAsText, refuseOperators } from "../platform/inspect.js";
@@ -115,8 +115,10 @@ function copyOf(where: string, value: unknown): NDArray {
 
 function fromNested(where: string, value: readonly unknown[]): NDArray {
   const shape: number[] = [];
-  for (let first: unknown = value; Array.isArray(first) || isNumericArray(first); first = first[0])
+  for (let first: unknown = value; Array.isArray(first) || isNumericArray(first); first = first[0]) {
     shape.push(first.length);
+    checkDepth(where, shape);
+  }
   const data = new Float64Array(sizeOf(shape));
   let filled = 0;
   const fill = (path: string, item: unknown, axis: number): void => {

@@ -55,6 +55,9 @@ export const initializers: Readonly<Record<string, Factory<Initializer>>> = { no
 
 /** Checks an option that is an initializer and returns it. */
 export function checkInitializer(where: string, weights: unknown): Initializer {
-  if (typeof (weights as Initializer | null)?.fill === "function") return weights as Initializer;
-  throw new TypeError(message(where, "an initializer such as he()", show(weights)));
+  const { kind, fill } = (weights ?? {}) as Partial<Initializer>;
+  // An array can be filled, too.
+  if (typeof kind === "string" && typeof fill === "function") return weights as Initializer;
+  const remedy = "Use setParameter() for given numbers.";
+  throw new TypeError(message(where, "an initializer such as he()", show(weights), remedy));
 }

@@ -2,7 +2,7 @@
 
 import type { Dataset } from "../data/dataset.js";
 import type { Numbers } from "../data/flat.js";
-import { checkOptions } from "../errors.js";
+import { checkBoolean, checkOptions } from "../errors.js";
 import { sizeOf } from "../graph/tensor.js";
 import { checkFeatures, checkRange } from "./check-data.js";
 import type { Core } from "./core.js";
@@ -34,6 +34,7 @@ export async function predictModel(
   options: PredictOptions,
 ): Promise<Prediction> {
   const { raw = false } = checkOptions("predict", options, { raw: true });
+  checkBoolean("predict: raw", raw);
   const { description, memory, predictor, dtype, output } = core;
   const samples = samplesOf(x, description.input);
   checkFeatures("predict", samples, description.input);

@@ -1,6 +1,6 @@
 // A model as a safetensors file: what it keeps as tensors, its description as JSON in the metadata.
 
-import { checkInteger, checkNumber, FormatError, message, reasonOf, show } from "../errors.js";
+import { checkInteger, checkNumber, checkObject, FormatError, message, reasonOf, show } from "../errors.js";
 import { decodeSafetensors, encodeSafetensors, type Safetensors } from "../formats/safetensors.js";
 import type { DType } from "../graph/tensor.js";
 import type { ModelDescription } from "./description.js";
@@ -83,11 +83,16 @@ export function decodeModel(
 function restoreModel(
   model: PlainDescription & { dtype: DType; seed: number; training?: TrainingState },
 ): SavedModel & { training?: TrainingState } {
+  if (!Array.isArray(checkObject("model", model).layers)) {
+    throw new TypeError(message("layers", "an array", show(model.layers)));
+  }
   return {
     description: restoreDescription(model),
     dtype: model.dtype,
     seed: model.seed,
-    ...(model.training ? { training: checkTraining(model.training) } : {}),
+    ...(model.training === undefined
+      ? {}
+      : { training: checkTraining(checkObject("training", model.training)) }),
   };
 }
 

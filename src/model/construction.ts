@@ -108,7 +108,9 @@ export function layerNames(layers: readonly Layer[]): string[] {
   const names = layers.map(({ kind, name }) => {
     const count = (counts.get(kind) ?? 0) + 1;
     counts.set(kind, count);
-    return name ?? `${kind}_${count}`;
+    if (name === undefined) return `${kind}_${count}`;
+    if (typeof name === "string" && name !== "") return name;
+    throw new TypeError(message(`${kind}: name`, "a word", show(name)));
   });
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) {

@@ -18,12 +18,13 @@ import type { Backend } from "../program/backend.js";
 import { loadReference } from "../program/late-reference.js";
 import { loadTeams } from "../program/late-teams.js";
 import { wasmBackend } from "../program/wasm-backend.js";
-import { decodeModel, type SavedModel } from "./checkpoint.js";
+import { decodeModel, type SavedModel, type TrainingState } from "./checkpoint.js";
 import { Core } from "./core.js";
 import { describeLayers } from "./describe-layers.js";
 import type { ModelDescription } from "./description.js";
 import { type KeptTensor, keptEntries, modelTensors, optimizerTensors, take } from "./kept-tensors.js";
 import { matchTensors } from "./match-tensors.js";
+import { checkRate } from "./memory.js";
 import { Model } from "./model.js";
 import { ParameterTable } from "./parameter-table.js";
 import { checkSource } from "./source.js";
@@ -129,7 +130,7 @@ export async function loadModel(source: string | Uint8Array, options: ModelPlace
     const bytes = typeof source === "string" ? await readFile(source) : source;
     const { tensors, training, ...saved } = decodeModel(bytes, name);
     // Before any memory is taken: a damaged description may ask for gigabytes.
-    const wanted = tensorsOf(saved, training !== undefined, name);
+    const wanted = tensorsOf(saved, training, name);
     const numbers = matchTensors(tensors, wanted, name);
     const core = new Core(saved.description, { ...saved, backend });
     const { memory } = core;
@@ -146,14 +147,17 @@ export async function loadModel(source: string | Uint8Array, options: ModelPlace
 /** The tensors of a described model, in the order of `modelTensors` and `optimizerTensors`. */
 function tensorsOf(
   { description, ...own }: SavedModel,
-  training: boolean,
+  training: TrainingState | undefined,
   name: string,
 ): Pick<KeptTensor, "name" | "shape">[] {
   try {
     checkModel(description, own);
+    for (const { learningRate } of [description.optimizer, ...(training ? [training] : [])]) {
+      checkRate(learningRate, own.dtype);
+    }
     const table = new ParameterTable();
     describeLayers(description, table);
-    return keptEntries(table, training);
+    return keptEntries(table, training !== undefined);
   } catch (error) {
     const reason = message(name, "the description of a model", reasonOf(error));
     throw new FormatError(reason, { cause: error });

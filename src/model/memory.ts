@@ -14,6 +14,13 @@ export type Floats = Float32Array | Float64Array;
 /** What lasts as long as the model. The counter is three words: training steps done, low and high word of the seed. */
 export type LastingRegion = "parameters" | "gradients" | "states" | "learningRate" | "counter";
 
+/** Checks that a learning rate has a place in the model's floats. @throws {RangeError} */
+export function checkRate(value: number, dtype: DType): void {
+  if (dtype === "f64" || Number.isFinite(Math.fround(value))) return;
+  const remedy = 'Use a smaller one, or compile with dtype "f64".';
+  throw new RangeError(message("learningRate", "at most 3.4e38 for float32", show(value), remedy));
+}
+
 /** A stretch of addresses that a session holds until it ends. */
 interface Lease {
   readonly end: number;
@@ -97,10 +104,7 @@ export class ModelMemory {
   }
 
   set learningRate(value: number) {
-    if (this.dtype === "f32" && !Number.isFinite(Math.fround(value))) {
-      const remedy = 'Use a smaller one, or compile with dtype "f64".';
-      throw new RangeError(message("learningRate", "at most 3.4e38 for float32", show(value), remedy));
-    }
+    checkRate(value, this.dtype);
     this.floats(this.regions.learningRate, 1)[0] = value;
   }
 

@@ -35,9 +35,9 @@ export function restoreDescription(plain: PlainDescription): ModelDescription {
   const weightDecay = weightDecayOf(plain.weightDecay);
   return {
     input: plain.input,
-    layers: plain.layers.map(({ kind, options, name }) => {
-      const layer = restore("layer", layers, { kind, options });
-      return name === undefined ? layer : { ...layer, name };
+    layers: plain.layers.map((saved) => {
+      const layer = restore("layer", layers, saved);
+      return saved.name === undefined ? layer : { ...layer, name: saved.name };
     }),
     loss: restore("loss", losses, plain.loss),
     optimizer: restore("optimizer", optimizers, plain.optimizer),

@@ -1,6 +1,6 @@
 // What a model writes, and takes over from what was written.
 
-import { checkOptions, FormatError } from "../errors.js";
+import { checkBoolean, checkOptions, FormatError } from "../errors.js";
 import { checkFinite, encodeModel } from "./checkpoint.js";
 import type { Core } from "./core.js";
 import { modelTensors, optimizerTensors } from "./kept-tensors.js";
@@ -18,6 +18,7 @@ export interface SaveOptions {
 /** The bytes of a model's file. */
 export function encodeCore(where: string, core: Core, options: SaveOptions): Uint8Array<ArrayBuffer> {
   const { training = true } = checkOptions(where, options, { training: true });
+  checkBoolean(`${where}: training`, training);
   const { memory, fits } = core;
   const kept = [...modelTensors(memory), ...(training ? optimizerTensors(memory) : [])];
   checkFinite(where, kept);

@@ -1,7 +1,7 @@
 // The options of a run, checked and completed.
 
 import type { Dataset } from "../data/dataset.js";
-import { checkInteger, checkNumber, checkOneOf, message, show } from "../errors.js";
+import { checkBoolean, checkInteger, checkNumber, checkOneOf, message, show } from "../errors.js";
 import { batchSizeFor } from "./check-data.js";
 import type { FitOptions } from "./fit.js";
 
@@ -34,6 +34,7 @@ export const FIT_OPTIONS: Readonly<Record<keyof FitOptions, true>> = {
 /** Checks what is called, and asked, while training runs: before it runs. Whether the names in `watch` exist, the model says. */
 export function checkWatchers(options: FitOptions): void {
   const { onStep, onEpoch, onProgress, progressInterval = 100, watch = [], signal } = options;
+  checkBoolean("fit: evaluateTraining", options.evaluateTraining ?? false);
   for (const [name, callback] of Object.entries({ onStep, onEpoch, onProgress })) {
     if (callback === undefined || typeof callback === "function") continue;
     throw new TypeError(message(`fit: ${name}`, "a function", show(callback)));

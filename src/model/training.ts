@@ -23,7 +23,7 @@ import { trainingParts } from "./training-parts.js";
 function prepare(where: string, core: Core, data: Dataset, options: FitOptions) {
   core.check(where, data);
   checkOptions(where, options, FIT_OPTIONS);
-  if (options.validation) core.check(`${where}: validation`, options.validation);
+  if (options.validation !== undefined) core.check(`${where}: validation`, options.validation);
   core.predictor.forget();
   const schedule = scheduleOf(options, data);
   return {

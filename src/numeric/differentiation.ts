@@ -79,7 +79,7 @@ export function differenceQuotients<X>(
     return ((above - valueAt(left, () => `x = ${left}`)) / (2 * h)) as Float64Of<X>;
   }
   const visit = (value: unknown, place: string): unknown => {
-    if (Array.isArray(value)) return value.map((_, i) => entry(value, i, `${place}[${i}]`));
+    if (Array.isArray(value)) return Array.from(value, (_, i) => entry(value, i, `${place}[${i}]`));
     if (isNumericArray(value)) {
       checkReal(where, value, place);
       const gradient = new Float64Array(value.length);
@@ -96,6 +96,12 @@ export function differenceQuotients<X>(
       : visit(holder[key], place);
   const partial = <K extends string | number>(holder: Record<K, number>, key: K, place: string): number => {
     const saved = holder[key];
+    if (Object.isFrozen(holder)) {
+      const remedy = "Its numbers are moved, one at a time, and put back.";
+      throw new TypeError(
+        message(`${where}: ${place}`, "a number that may be changed", "a frozen one", remedy),
+      );
+    }
     try {
       holder[key] = saved + h;
       // What is read back differs from saved + h in a Float32Array only.
@@ -134,8 +140,8 @@ export function checkReal(where: string, array: object, place: string): void {
   );
 }
 
-export function checkFunction(where: string, f: unknown): void {
-  if (typeof f !== "function") throw new TypeError(message(`${where}: f`, "a function", show(f)));
+export function checkFunction(where: string, f: unknown, name = "f"): void {
+  if (typeof f !== "function") throw new TypeError(message(`${where}: ${name}`, "a function", show(f)));
 }
 
 /** The step that options ask for. */

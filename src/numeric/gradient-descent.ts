@@ -1,7 +1,15 @@
 // Walking downhill on any function.
 
 import { isNumericArray } from "../data/flat.js";
-import { checkInteger, checkNumber, checkOptions, message, ShapeError, show } from "../errors.js";
+import {
+  checkBoolean,
+  checkInteger,
+  checkNumber,
+  checkOptions,
+  message,
+  ShapeError,
+  show,
+} from "../errors.js";
 import type { Optimizer } from "../optimizers/index.js";
 import {
   checkFunction,
@@ -71,6 +79,8 @@ export function gradientDescent<X>(
   const where = "gradientDescent";
   const { steps = 100, h = 1e-4, values = false } = checkOptions(where, options, DESCENT_OPTIONS);
   checkFunction(where, f);
+  if (options.gradient !== undefined) checkFunction(where, options.gradient, "gradient");
+  checkBoolean(`${where}: values`, values);
   checkStep(where, { h });
   const move = moverOf(where, options);
   checkInteger(`${where}: steps`, steps, 0);
@@ -144,7 +154,7 @@ function combine(
   }
   if (Array.isArray(a)) {
     if (!Array.isArray(b) || b.length !== a.length) throw unlike();
-    return a.map((entry, i) => combine(where, `${place}[${i}]`, entry, b[i], f));
+    return Array.from(a, (entry, i) => combine(where, `${place}[${i}]`, entry, b[i], f));
   }
   if (isShaped(a)) {
     if (!isShaped(b)) throw unlike();

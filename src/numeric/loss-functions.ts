@@ -69,6 +69,8 @@ export function crossEntropyError(y: Numbers, t: Numbers, options: CrossEntropyO
     const expected = "the shape classes or samples × classes, not empty";
     throw new ShapeError(message("crossEntropyError: y", expected, showShape(shape)));
   }
+  // Also where t does not ask: softmax gives a row of them when a score is infinite.
+  for (let i = 0; i < outputs.length; i++) if (Number.isNaN(outputs[i])) throw noProbability(outputs[i]);
   const targets = toDense("crossEntropyError: t", t);
   const samples = shape.length === 1 ? 1 : shape[0];
   const classes = outputs.length / samples;
@@ -97,8 +99,12 @@ const LARGEST_STEP = 0.01;
 
 function logarithmOf(y: number, delta: number): number {
   if (y + delta >= 0 && y <= 1 + LARGEST_STEP) return log(y + delta);
+  throw noProbability(y);
+}
+
+function noProbability(y: number): RangeError {
   const remedy = "Take the softmax of scores first: softmax(scores).";
-  throw new RangeError(message("crossEntropyError: y", "probabilities from 0 to 1", show(y), remedy));
+  return new RangeError(message("crossEntropyError: y", "probabilities from 0 to 1", show(y), remedy));
 }
 
 function checkProbability(value: number): number {

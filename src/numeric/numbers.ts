@@ -1,7 +1,7 @@
 // The forms in which users have numbers, and going through them without changing the form.
 
 import { isNumericArray, type NumericArray } from "../data/flat.js";
-import { message, ShapeError, show, showShape } from "../errors.js";
+import { checkInteger, message, ShapeError, show, showShape } from "../errors.js";
 import { sizeOf } from "../graph/tensor.js";
 
 /** Flat numbers with their shape, row-major. */
@@ -37,6 +37,10 @@ export function notNumbers(where: string, value: unknown): TypeError {
   return new TypeError(message(where, "a number or an array of numbers", show(value)));
 }
 
+function isNumber(value: unknown): value is number {
+  return typeof value === "number";
+}
+
 /** Takes `row` to every innermost run of numbers: typed arrays, innermost plain arrays, the rows of shaped data. */
 export function mapRows<X>(
   where: string,
@@ -47,6 +51,7 @@ export function mapRows<X>(
     if (typeof value === "number") return row([value])[0];
     if (isNumericArray(value)) return row(value);
     if (isShaped(value)) {
+      checkShaped(where, value);
       const data = new Float64Array(value.data.length);
       const width = value.shape.at(-1) ?? 1;
       for (let i = 0; i < data.length; i += width) data.set(row(value.data.subarray(i, i + width)), i);
@@ -54,11 +59,13 @@ export function mapRows<X>(
     }
     if (!Array.isArray(value)) throw notNumbers(where, value);
     // A row of numbers throughout; anything else among them is found by going through it entry by entry.
-    if (value.length > 0 && value.every((entry) => typeof entry === "number")) return Array.from(row(value));
-    if (typeof value[0] !== "number") return value.map(visit);
+    if (value.length > 0 && value.every(isNumber) && !(value as unknown[]).includes(undefined))
+      return Array.from(row(value));
+    // Holes, which map and every pass over, are undefined here.
+    if (!isNumber(value[0])) return Array.from(value, visit);
     throw notNumbers(
       where,
-      value.find((entry) => typeof entry !== "number"),
+      value.find((entry) => !isNumber(entry)),
     );
   };
   return visit(x) as Float64Of<X>;
@@ -73,8 +80,8 @@ export function toDense(where: string, x: unknown): { data: ArrayLike<number>; s
   const data: number[] = [];
   let inner: string | undefined;
   let shape: readonly number[] = [];
-  x.forEach((entry: unknown, i) => {
-    const part = toDense(`${where}[${i}]`, entry);
+  for (let i = 0; i < x.length; i++) {
+    const part = toDense(`${where}[${i}]`, x[i]);
     inner ??= showShape(part.shape);
     if (showShape(part.shape) !== inner) {
       const expected = `the shape ${inner} of the entries before it`;
@@ -82,12 +89,13 @@ export function toDense(where: string, x: unknown): { data: ArrayLike<number>; s
     }
     shape = part.shape;
     for (let j = 0; j < part.data.length; j++) data.push(part.data[j]);
-  });
+  }
   return { data, shape: [x.length, ...shape] };
 }
 
 function checkShaped(where: string, { data, shape }: Shaped): Shaped {
-  const size = sizeOf(shape);
+  const sides = Array.from(shape, (side, axis) => checkInteger(`${where}: shape[${axis}]`, side, 0));
+  const size = sizeOf(sides);
   if (size !== data.length) {
     throw new ShapeError(message(where, `${size} numbers for ${showShape(shape)}`, `${data.length}`));
   }

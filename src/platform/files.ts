@@ -61,13 +61,41 @@ export async function listFolder(path: string): Promise<string[]> {
 }
 
 /**
- * Checks that {@link writeFileAtomically} will be able to write `path`, without writing anything: its folder exists and
- * is writable, and what has that name, if anything, is a writable file.
- *
- * @throws {Error | RangeError}  Otherwise, and where there is no file system.
+ * Checks that {@link writeFileAtomically} will be able to write `path`: its folder exists and a file can be made in it, which
+ * is tried, and what has that name, if anything, is a writable file. Nothing is left behind, and nothing changed.
  */
 export async function checkWritable(path: string): Promise<void> {
-  await findTarget(path);
+  const { folder } = await findTarget(path);
+  const { fs } = nodeModules();
+  const temporary = temporaryIn(folder);
+  try {
+    // Root has every permission, also where the system makes no files.
+    await (await fs.open(temporary, "wx")).close();
+    await fs.rm(temporary);
+  } catch (error) {
+    throw fileError(path, `a folder ${folder} where files can be made`, error, OTHER_FOLDER);
+  }
+}
+
+const OTHER_FOLDER = "Make the folder, or choose another.";
+
+function temporaryIn(folder: string): string {
+  return nodeModules().path.join(folder, `.downhill-${crypto.randomUUID()}.tmp`);
+}
+
+/** The file that a path leads to, through links, also where it is still to be made. */
+async function behindLinks(path: string): Promise<string> {
+  const { fs, path: paths } = nodeModules();
+  const whole = paths.resolve(path);
+  try {
+    return await fs.realpath(whole);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") return whole;
+    const next = await fs.readlink(whole).catch(() => undefined);
+    if (next === undefined) return whole;
+    // What a link says counts from where it really lies.
+    return behindLinks(paths.resolve(await fs.realpath(paths.dirname(whole)), next));
+  }
 }
 
 /** The file that `path` leads to, its folder, and its permissions if it exists. */
@@ -78,15 +106,14 @@ async function findTarget(path: string): Promise<{ file: string; folder: string;
     throw new RangeError(message(path, "the name of a file", "that of a folder", "Add a file name."));
   }
   // Through a link, the file behind it is written and the link stays.
-  const file = await fs.realpath(path).catch(() => paths.resolve(path));
+  const file = await behindLinks(path);
   const folder = paths.dirname(file);
-  const remedy = "Make the folder, or choose another.";
   try {
     // The final separator makes the system refuse what is no folder.
     await fs.stat(folder + paths.sep);
     await fs.access(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw fileError(path, `a writable folder ${folder}`, error, remedy);
+    throw fileError(path, `a writable folder ${folder}`, error, OTHER_FOLDER);
   }
   let mode: number | undefined;
   try {
@@ -111,8 +138,8 @@ async function findTarget(path: string): Promise<{ file: string; folder: string;
  */
 export async function writeFileAtomically(path: string, bytes: Uint8Array): Promise<void> {
   const { file, folder, mode } = await findTarget(path);
-  const { fs, path: paths } = nodeModules();
-  const temporary = paths.join(folder, `.downhill-${crypto.randomUUID()}.tmp`);
+  const { fs } = nodeModules();
+  const temporary = temporaryIn(folder);
   try {
     const handle = await fs.open(temporary, "wx");
     try {

@@ -45,12 +45,21 @@ export function startNodeWorker(url: URL): WorkerLine {
 }
 
 function nodeLine(worker: NodeWorker): WorkerLine {
+  let ends = false;
   const line: WorkerLine = {
     post: (message, transfer) => worker.postMessage(message, [...transfer]),
     onMessage: () => {},
     onFailure: () => {},
-    hold: (held) => (held ? worker.ref() : worker.unref()),
-    terminate: async () => void (await worker.terminate()),
+    hold(held) {
+      // Somebody waits for its end, before which the process must not end.
+      if (ends) return;
+      if (held) worker.ref();
+      else worker.unref();
+    },
+    async terminate() {
+      ends = true;
+      await worker.terminate();
+    },
   };
   worker.on("message", (message) => line.onMessage(message));
   worker.on("messageerror", (error) => line.onFailure(error));

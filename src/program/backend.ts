@@ -73,7 +73,7 @@ export function checkReserve(bytes: number): void {
         "memory",
         "at most 4 GiB",
         `${(bytes / 2 ** 30).toFixed(2)} GiB`,
-        "Use a smaller batch or less data.",
+        "Use a smaller network, a smaller batch or less data.",
       ),
     );
   }

@@ -45,7 +45,7 @@ export function backendOver(
             "memory",
             `${megabytes} MiB from the engine`,
             "a refusal",
-            "Use a smaller batch or less data.",
+            "Use a smaller network, a smaller batch or less data.",
           ),
         );
       }

@@ -203,7 +203,7 @@ export class RandomState {
   }
 
   #fill(method: string, size: Size | undefined, next: () => number): number | Float64Array {
-    if (size === undefined || (typeof size === "object" && size.length === 0)) return next();
+    if (size === undefined || (Array.isArray(size) && size.length === 0)) return next();
     const out = new Float64Array(elements(method, size));
     for (let i = 0; i < out.length; i++) out[i] = next();
     return out;

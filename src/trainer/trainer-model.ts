@@ -2,7 +2,7 @@
 
 import { Dataset } from "../data/dataset.js";
 import type { Numbers } from "../data/flat.js";
-import { checkNumber, checkOptions, message } from "../errors.js";
+import { checkBoolean, checkNumber, checkObject, checkOptions, message } from "../errors.js";
 import type { DType, Shape } from "../graph/tensor.js";
 import { checkDataset } from "../model/check-data.js";
 import type { ModelDescription } from "../model/description.js";
@@ -10,6 +10,7 @@ import type { FitOptions } from "../model/fit.js";
 import type { Evaluation, History } from "../model/history.js";
 import { loadProfiler } from "../model/late-profile.js";
 import type { Floats } from "../model/memory.js";
+import { checkRate } from "../model/memory.js";
 import type { Model } from "../model/model.js";
 import { restoreDescription } from "../model/plain-description.js";
 import { Prediction, type PredictOptions } from "../model/prediction.js";
@@ -94,7 +95,7 @@ export class TrainerModel {
   }
 
   set learningRate(value: number) {
-    checkNumber("learningRate", value, 0);
+    checkRate(checkNumber("learningRate", value, 0), this.dtype);
     this.#learningRate = this.dtype === "f32" ? Math.fround(value) : value;
     this.#worker.tell("setLearningRate", { model: this.#model, value });
   }
@@ -109,6 +110,7 @@ export class TrainerModel {
     checkOptions("fit", options, TRAINER_FIT_OPTIONS);
     const { onProgress, onEpoch, signal, validation, transfer = false, ...plain } = options;
     checkWatchers(options);
+    checkBoolean("fit: transfer", transfer);
     if ("onStep" in plain) {
       const remedy = "Its losses and accuracies are those of every step.";
       throw new TypeError(
@@ -116,7 +118,7 @@ export class TrainerModel {
       );
     }
     checkDataset("fit", data);
-    if (validation) checkDataset("fit: validation", validation);
+    if (validation !== undefined) checkDataset("fit: validation", validation);
     if (this.#fitting) throw notAtRest("fit", "trained");
     this.#fitting = true;
     const starting = { paused: false, stopped: false };
@@ -151,7 +153,7 @@ export class TrainerModel {
     checkOptions("memoryFor", options, TRAINER_FIT_OPTIONS);
     const { onProgress, onEpoch, signal, validation, transfer, ...plain } = options;
     checkDataset("memoryFor", data);
-    if (validation) checkDataset("memoryFor: validation", validation);
+    if (validation !== undefined) checkDataset("memoryFor: validation", validation);
     return this.#worker.call("memoryFor", {
       model: this.#model,
       data: await this.#numbers.send(data),
@@ -186,7 +188,7 @@ export class TrainerModel {
     const { data, shape } = await this.#worker.call("predict", {
       model: this.#model,
       x: sent,
-      options: { ...options },
+      options: { ...checkObject("predict", options) },
     });
     return new Prediction(data, shape);
   }
@@ -232,13 +234,20 @@ export class TrainerModel {
   }
 
   /** As `Model.toBytes`. */
-  toBytes(options: SaveOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#worker.call("toBytes", { model: this.#model, options: { ...options } });
+  async toBytes(options: SaveOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#worker.call("toBytes", {
+      model: this.#model,
+      options: { ...checkObject("toBytes", options) },
+    });
   }
 
   /** As `Model.save`, where there is a file system. */
-  save(path: string, options: SaveOptions = {}): Promise<void> {
-    return this.#worker.call("save", { model: this.#model, path, options: { ...options } });
+  async save(path: string, options: SaveOptions = {}): Promise<void> {
+    return this.#worker.call("save", {
+      model: this.#model,
+      path,
+      options: { ...checkObject("save", options) },
+    });
   }
 
   /** As `Model.load`. @throws {FormatError} */

@@ -1,6 +1,6 @@
 // The page's side of a worker that trains.
 
-import { message, show } from "../errors.js";
+import { checkObject, message, show } from "../errors.js";
 import type { ModelPlace } from "../model/create.js";
 import { plainDescription, restoreDescription } from "../model/plain-description.js";
 import { type CompileOptions, describe, type Sequential } from "../model/sequential.js";
@@ -45,7 +45,9 @@ export class Trainer {
 
   /** The same from what `save` or `toBytes` wrote, like `loadModel`. @throws {FormatError} */
   async loadModel(source: string | Uint8Array, options: ModelPlace = {}): Promise<TrainerModel> {
-    return this.#take(await this.#worker.call("loadModel", { source, options: { ...options } }));
+    return this.#take(
+      await this.#worker.call("loadModel", { source, options: { ...checkObject("loadModel", options) } }),
+    );
   }
 
   /** Ends the worker and all its models; what is still waited for is rejected. */

@@ -464,3 +464,11 @@ describe("methods of a dataset", () => {
     for (const bad of [0, 1, 0.01, 2, Number.NaN]) expect(() => bytes.split(bad)).toThrow(RangeError);
   });
 });
+
+it("an array that contains itself is an error, and can be shown", () => {
+  const round: unknown[] = [];
+  round.push(round);
+  const said = "dataset: x: expected arrays nested at most 64 deep, got deeper ones.";
+  expect(() => dataset({ x: round as never, t: [0] })).toThrow(said);
+  expect(() => dataset({ x: [[1]], t: [0], classes: round as never })).toThrow("got [[[…]]].");
+});

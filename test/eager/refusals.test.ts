@@ -152,3 +152,11 @@ describe("NaN", () => {
     expect([y.value, x.gradient]).toEqual([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]);
   });
 });
+
+test("an array that contains itself is none of numbers", () => {
+  const round: unknown[] = [];
+  round.push(round);
+  expect(() => variable(round as never)).toThrow(
+    "variable: expected arrays nested at most 64 deep, got deeper ones.",
+  );
+});

@@ -213,9 +213,14 @@ test.each([
   [{ onStep: "x" }, 'fit: onStep: expected a function, got "x".'],
   [{ onEpoch: 3 }, "fit: onEpoch: expected a function, got 3."],
   [{ signal: "x" }, 'fit: signal: expected an AbortSignal, got "x". Give the signal of an AbortController.'],
-  [{ signal: null }, "fit: signal: expected an AbortSignal, got null."],
+  [{ signal: {} }, "fit: signal: expected an AbortSignal, got a value of type Object."],
 ])("fit with %j", async (options, expected) => {
   const model = await compile();
   expect(await failure(model.fit(data, options as never))).toContain(expected);
   expect((await model.fit(data)).steps).toBe(1);
+});
+
+test.each([null, undefined, 5])("the program of a step on %j", async (nothing) => {
+  const model = await compile();
+  expect(() => model.program(nothing as never)).toThrow("step: expected a data set, got ");
 });

@@ -101,6 +101,31 @@ describe("a file that is no such model", () => {
     }
   });
 
+  test("whose description is of another form anywhere: a FormatError in the package's words", async () => {
+    const { tensors, metadata } = decodeSafetensors((await compile()).toBytes(), "test");
+    const load = async (model: unknown, text = JSON.stringify(model)) => {
+      const said = await failure(encodeSafetensors(tensors, { ...metadata, model: text }));
+      expect(said).toBeInstanceOf(FormatError);
+      expect(said.message).toMatch(/ expected .*, got /);
+      expect(said.message).not.toMatch(/undefined \(reading|Cannot|is not (iterable|a function)/);
+    };
+    for (const nothing of [null, 5, "x", [], {}]) await load(nothing);
+    const model = JSON.parse(metadata.model);
+    const deep = `"input":${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+    for (const part of ["input", "layers", "loss", "optimizer", "training", "weightDecay"]) {
+      for (const wrong of [null, 5, [null], [{ kind: "dense" }], {}, { kind: "sgd" }]) {
+        if (part === "weightDecay" && wrong === 5) continue; // is one
+        await load({ ...model, [part]: wrong });
+      }
+    }
+    await load(model, metadata.model.replace(/"input":\[2\]/, deep));
+    for (const part of ["optimizer", "training"]) {
+      const { options, ...rest } = model[part];
+      const rate = { learningRate: 1e300 };
+      await load({ ...model, [part]: options ? { ...rest, options: rate } : { ...rest, ...rate } });
+    }
+  });
+
   test("whose description is far larger than its tensors: refused before memory is taken", async () => {
     const { tensors, metadata } = decodeSafetensors((await compile()).toBytes(), "test");
     const description = metadata.model.replace(/"units":\d+/, '"units":1000000000000');

@@ -163,7 +163,7 @@ test.each([
   [1.5, "compile: threads: expected an integer from 1 to 256, got 1.5."],
   [1000, "compile: threads: expected an integer from 1 to 256, got 1000."],
   ["two", 'compile: threads: expected a number or "auto", got "two".'],
-  [null, 'compile: threads: expected a number or "auto", got null.'],
+  [true, 'compile: threads: expected a number or "auto", got true.'],
 ])("%s threads are refused", async (threads, error) => {
   await expect(compile({ threads: threads as number })).rejects.toThrow(error);
 });

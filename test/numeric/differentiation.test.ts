@@ -211,6 +211,18 @@ describe("errors", () => {
       RangeError,
       "got NaN. f is called with one argument, all of x: ([x0, x1]) => …, not (x0, x1) => …",
     ],
+    [
+      "x is frozen",
+      () => numericalGradient(() => 1, { a: Object.freeze([1]) }),
+      TypeError,
+      "x.a[0]: expected a number that may be changed, got a frozen one.",
+    ],
+    [
+      "x has a hole",
+      () => numericalGradient(() => 1, new Array<number>(1)),
+      TypeError,
+      "x[0]: expected a number or an array of numbers, got undefined.",
+    ],
     ["x is a word", () => numericalDiff(parabola, "5" as never), TypeError, "numericalDiff: x"],
     ["x is NaN", () => numericalDiff(parabola, Number.NaN), RangeError, "numericalDiff: x"],
   ] as [string, () => unknown, new () => Error, string][])("%s", (_, call, kind, text) => {

@@ -151,8 +151,19 @@ describe("the form of the answer is that of the question", () => {
 });
 
 test("what is no number is refused", () => {
-  for (const wrong of ["1", null, undefined, { a: 1 }, [1, "2"], [[1], ["2"]], 1n, new BigInt64Array(2)]) {
+  const withHole = [1, 2, 3];
+  delete withHole[1];
+  const words = ["1", null, undefined, { a: 1 }, [1, "2"], [[1], ["2"]], 1n, new BigInt64Array(2)];
+  for (const wrong of [...words, withHole, [[1], withHole], new Array(1)]) {
     expect(() => sigmoid(wrong as never)).toThrow(TypeError);
     expect(() => sigmoid(wrong as never)).toThrow("sigmoid: expected a number or an array of numbers");
+  }
+});
+
+test.each([[[2, 2]], [[-3, -1]], [[1.5, 2]], [new Array(1)]])("3 numbers have no shape %j", (shape) => {
+  for (const f of [identity, relu, softmax]) {
+    expect(() => f({ data: Float64Array.of(1, 2, 3), shape })).toThrow(
+      /expected 4 numbers|shape\[\d\]: expected an integer/,
+    );
   }
 });

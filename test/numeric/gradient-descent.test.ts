@@ -184,6 +184,18 @@ describe("errors", () => {
       TypeError,
       "gradientDescent: f: expected a function, got 3.",
     ],
+    [
+      "no gradient",
+      () => gradientDescent(() => 1, [1], { gradient: [2] as never }),
+      TypeError,
+      "gradientDescent: gradient: expected a function, got [2].",
+    ],
+    [
+      "a start with a hole",
+      () => gradientDescent(() => 1, new Array<number>(1)),
+      TypeError,
+      "gradientDescent: init[0]: expected a number or an array of numbers, got undefined.",
+    ],
   ] as [string, () => unknown, new () => Error, string][])("%s", (_, call, kind, text) => {
     expect(call).toThrow(kind);
     expect(call).toThrow(text);

@@ -126,6 +126,8 @@ describe("crossEntropyError", () => {
     ],
     ["scores below 0", [[-1, 2]], [[1, 0]], RangeError, "probabilities from 0 to 1, got -1"],
     ["NaN", [Number.NaN, 1], 0, RangeError, "probabilities from 0 to 1, got NaN"],
+    ["NaN where t does not ask", [Number.NaN, 1], 1, RangeError, "probabilities from 0 to 1, got NaN"],
+    ["NaN beside a one-hot 0", [Number.NaN, 1], [0, 1], RangeError, "from 0 to 1, got NaN"],
   ] as [string, unknown, unknown, new () => Error, string][])("%s", (_, y, targets, kind, text) => {
     expect(() => crossEntropyError(y as Numbers, targets as Numbers)).toThrow(kind);
     expect(() => crossEntropyError(y as Numbers, targets as Numbers)).toThrow(text);
@@ -134,6 +136,17 @@ describe("crossEntropyError", () => {
   test("a difference quotient may step beyond 1", () => {
     const slope = numericalGradient((y: number[]) => crossEntropyError(y, 0), [1, 0]);
     expectClose(slope, [-1, 0], 1e-6, 0);
+  });
+
+  test("a hole is no number", () => {
+    const withHole = [0.25, 0.5, 0.25];
+    delete withHole[1];
+    for (const f of [sumOfSquaresError, crossEntropyError]) {
+      expect(() => f(withHole, [0, 1, 0])).toThrow(
+        "y[1]: expected a number or an array of numbers, got undef",
+      );
+      expect(() => f([0.25, 0.5, 0.25], withHole)).toThrow("t[1]: expected a number or an array of numbers");
+    }
   });
 
   test("shaped data whose numbers do not fill the shape", () => {

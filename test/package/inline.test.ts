@@ -4,7 +4,7 @@ import { execFile } from "node:child_process";
 import { copyFile, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
@@ -70,3 +70,13 @@ test("downhill.min.js imports nothing", async () => {
   });
   expect(Object.values(metafile.inputs).flatMap(({ imports }) => imports)).toEqual([]);
 });
+
+test.each(["index.js", "inline.js"])(
+  "classes have their own names in %s, where errors show them",
+  async (file) => {
+    const built = await import(pathToFileURL(join(root, "dist", file)).href);
+    const classes = Object.entries<unknown>(built).filter(([name]) => /^[A-Z]/.test(name));
+    expect(classes.length).toBeGreaterThan(10);
+    for (const [name, made] of classes) expect((made as { name: string }).name).toBe(name);
+  },
+);

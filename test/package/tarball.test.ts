@@ -5,7 +5,7 @@ import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { build, transform } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -82,7 +82,7 @@ describe("the tarball", () => {
     expect(stdout.trim()).toMatch(/^(downhill )?\d+\.\d+\.\d+/);
     await writeFile(
       join(folder, "project", "wasm.js"),
-      'import { fileURLToPath } from "node:url";\nconsole.log(fileURLToPath(import.meta.resolve("downhill/simd.wasm")));',
+      'import { fileURLToPath, pathToFileURL } from "node:url";\nconsole.log(fileURLToPath(import.meta.resolve("downhill/simd.wasm")));',
     );
     const { stdout: path } = await run(process.execPath, ["wasm.js"], { cwd: join(folder, "project") });
     expect((await readFile(path.trim())).subarray(0, 4)).toEqual(Buffer.from([0, 0x61, 0x73, 0x6d]));
@@ -100,6 +100,34 @@ describe("the tarball", () => {
     const check = run(process.execPath, [tsc, ...options, "types.ts"], { cwd: project });
     expect(await check.catch((error) => error.stdout)).toHaveProperty("stderr", "");
   });
+
+  test("has a name for every type that a library built on it would write into its own declarations", async () => {
+    const project = join(folder, "project");
+    const exported = Object.keys(await import(pathToFileURL(join(root, "dist/index.js")).href));
+    const source = `
+      import * as downhill from "downhill";
+      ${exported.map((name) => `export const its_${name} = downhill.${name};`).join("\n")}
+      const data = downhill.dataset({ x: [[1]], t: [0] });
+      const network = downhill.sequential([downhill.dense(1)]);
+      export const model = await network.compile({ input: [1], loss: downhill.softmaxCrossEntropy() });
+      export const { description, fit, predict, layers = network.layers } = model as typeof model & typeof network;
+      export const weights = model.getParameter("dense_1.weight").data;
+      export const { features, target } = data;
+      export const images = await downhill.digits();
+      export const files = await downhill.mnist("folder");
+      const net = new downhill.TwoLayerNet({ inputSize: 1, hiddenSize: 1, outputSize: 2, activation: "relu" });
+      export const params = net.params, gradient = net.gradient([[1]], [0]), loss = net.loss;
+      export const nested = downhill.variable([1]).gradient.toArray();
+      export const { build } = downhill.dense(1), { update } = downhill.sgd(), { fill } = downhill.he();
+      export const slope = downhill.numericalGradient((x: { w: number[] }) => x.w.length, { w: [1] });`;
+    await writeFile(join(project, "library.ts"), source);
+    const options = ["--declaration", "--emitDeclarationOnly", "--outDir", "declared", "--strict"];
+    const types = ["--types", "node", "--typeRoots", join(root, "node_modules/@types")];
+    const tsc = join(root, "node_modules/typescript/bin/tsc");
+    const args = [tsc, ...options, "--module", "nodenext", "--target", "es2022", ...types, "library.ts"];
+    const emitted = run(process.execPath, args, { cwd: project });
+    expect(await emitted.catch((error) => error.stdout)).toHaveProperty("stderr", "");
+  }, 60_000);
 });
 
 describe("a program of two runs, here and in a worker,", () => {

@@ -80,6 +80,22 @@ describe("writeFileAtomically", () => {
     expect(fs.statSync(path("model")).mode & 0o777).toBe(0o640);
   });
 
+  it.runIf(hasLinks)("writes what a link leads to, also when it is not there yet", async () => {
+    fs.mkdirSync(path("a/b"), { recursive: true });
+    fs.symlinkSync("a/b", path("folder"));
+    fs.symlinkSync("../model", path("a/b/link"));
+    fs.symlinkSync("link", path("a/b/first"));
+    await writeFileAtomically(path("folder/first"), bytes);
+    expect(await readFile(path("a/model"))).toEqual(bytes);
+    expect(fs.lstatSync(path("a/b/first")).isSymbolicLink()).toBe(true);
+    fs.symlinkSync("round", path("round"));
+    await expect(writeFileAtomically(path("round"), bytes)).rejects.toThrow("(ELOOP)");
+    fs.symlinkSync("none/model", path("lost"));
+    await expect(checkWritable(path("lost"))).rejects.toThrow(
+      `a writable folder ${path("none")}, got nothing`,
+    );
+  });
+
   it("after a failure leaves the old file and no temporary one", async () => {
     await writeFileAtomically(path("model"), bytes);
     const promises = process.getBuiltinModule("node:fs/promises");
@@ -133,6 +149,16 @@ describe("checkWritable", () => {
     fs.chmodSync(folder, 0o555);
     await expect(checkWritable(path("new"))).rejects.toThrow("got no permission (EACCES).");
     fs.chmodSync(folder, 0o755);
+  });
+
+  it("tries whether a file can be made, for root may write everywhere, but not all that looks like a folder", async () => {
+    const promises = process.getBuiltinModule("node:fs/promises");
+    vi.spyOn(promises, "open").mockRejectedValue(Object.assign(new Error("EPERM"), { code: "EPERM" }));
+    await expect(checkWritable(path("new"))).rejects.toThrow(
+      `${path("new")}: expected a folder ${folder} where files can be made, got no permission (EPERM). Make the folder,`,
+    );
+    vi.restoreAllMocks();
+    if (process.platform === "linux") await expect(checkWritable("/proc/model")).rejects.toThrow("/proc");
   });
 
   it("tells a lack of permission from other failures", async () => {

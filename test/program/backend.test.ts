@@ -18,7 +18,7 @@ test.each(backends)("%s: memory grows to what is reserved, and keeps what it hol
   expect(backend.views.u8.length).toBeGreaterThan(MEBIBYTE);
   expect(backend.views.u8[backend.base]).toBe(7);
   expect(() => backend.reserve(5 * 2 ** 30)).toThrow(
-    "memory: expected at most 4 GiB, got 5.00 GiB. Use a smaller batch or less data.",
+    "memory: expected at most 4 GiB, got 5.00 GiB. Use a smaller network, a smaller batch or less data.",
   );
 });
 
@@ -29,7 +29,7 @@ test("what the engine refuses is said in MiB", async () => {
   });
   try {
     expect(() => backend.reserve(200 * MEBIBYTE)).toThrow(
-      "memory: expected 200 MiB from the engine, got a refusal. Use a smaller batch or less data.",
+      "memory: expected 200 MiB from the engine, got a refusal. Use a smaller network, a smaller batch or less data.",
     );
   } finally {
     grow.mockRestore();

@@ -161,6 +161,12 @@ describe("errors", () => {
     ["a negative seed", () => new RandomState(-1), RangeError, "from 0 to 4294967295"],
     ["a seed of 33 bits", () => new RandomState(2 ** 32), RangeError, "from 0 to 4294967295"],
     ["no seed", () => new RandomState(undefined as never), TypeError, "RandomState: seed"],
+    [
+      "no size",
+      () => random.uniform(0, 1, null as never),
+      TypeError,
+      "RandomState.uniform: size: expected an integer or an array of them, got null.",
+    ],
     ["a side that is no integer", () => random.randn(2.5), RangeError, "RandomState.randn: size"],
     [
       "a size that is no number",

@@ -347,12 +347,20 @@ describe("what goes wrong there is told here", () => {
     await expect(model.fit(train, null as never)).rejects.toThrow(
       "fit: expected an object of options, got null",
     );
+    await expect(model.fit(train, { transfer: 1 as never })).rejects.toThrow("fit: transfer: expected true");
+    await expect(model.fit(train, { validation: 0 as never })).rejects.toThrow("fit: validation: expected");
+    await expect(model.predict([[1, 2]], null as never)).rejects.toThrow("predict: expected an object");
+    await expect(model.toBytes(null as never)).rejects.toThrow("toBytes: expected an object of options");
+    await expect(model.save("nowhere/model", 5 as never)).rejects.toThrow("save: expected an object");
     await expect(spawnTrainer({ wasn: 1 } as never)).rejects.toThrow('got "wasn"');
     await expect(model.getParameter("nothing")).rejects.toBeInstanceOf(RangeError);
     await expect(model.setParameter("first.bias", [1])).rejects.toBeInstanceOf(ShapeError);
     await expect(model.predict([[1, 2, 3]])).rejects.toBeInstanceOf(ShapeError);
     await expect(model.load(new Uint8Array(3))).rejects.toHaveProperty("name", "FormatError");
     await expect(trainer.loadModel(new Uint8Array(3))).rejects.toHaveProperty("name", "FormatError");
+    expect(() => {
+      model.learningRate = 1e39;
+    }).toThrow("learningRate: expected at most 3.4e38 for float32, got 1e+39.");
     expect(() => {
       model.learningRate = -1;
     }).toThrow(RangeError);
