@@ -1,6 +1,5 @@
 // Convolution and pooling: 16 filters of 3×3 over 8 channels of 28×28, for 10 images.
 
-import { gemmWorkspaceBytes } from "downhill/internals";
 import { kernelCase, numbers } from "../suite/kernels.mjs";
 
 const SAMPLES = 10;
@@ -10,38 +9,30 @@ const SIDE = 28;
 const FILTER = 3;
 /** Padding 1 keeps the images' size. */
 const PLACES = SIDE * SIDE;
-const TAPS = CHANNELS * FILTER * FILTER;
-const sizes = [SAMPLES, FILTERS, PLACES, TAPS];
+const WEIGHTS = FILTERS * CHANNELS * FILTER * FILTER;
+const sizes = [SAMPLES, FILTERS, CHANNELS, SIDE, SIDE, FILTER, FILTER, 1, 1];
 const images = () => numbers(SAMPLES * CHANNELS * PLACES);
-const columns = () => numbers(SAMPLES * PLACES * TAPS);
 const outputs = () => numbers(SAMPLES * FILTERS * PLACES);
-const filters = () => numbers(FILTERS * TAPS);
-const workspace = (form, m, n, k) => gemmWorkspaceBytes("f32", form, m, n, k, 1);
+const filters = () => numbers(WEIGHTS);
+/** More than any of the kernels takes. */
+const SCRATCH = 4 << 20;
 
 export const convolutions = [
-  kernelCase(`im2col of ${SAMPLES}×${CHANNELS}×${SIDE}×${SIDE}, 3×3`, "im2col_f32", ({ put, room }) => {
-    const x = put(images());
-    const shape = [SAMPLES, CHANNELS, SIDE, SIDE, FILTER, FILTER, 1, 1];
-    return [room(SAMPLES * PLACES * TAPS * 4), x, ...shape];
+  kernelCase(
+    `convolution of ${SAMPLES}×${CHANNELS}×${SIDE}×${SIDE}, ${FILTERS} filters of 3×3`,
+    "convolve_f32",
+    ({ put, room }) => {
+      const [w, x] = [put(filters()), put(images())];
+      return [room(SAMPLES * FILTERS * PLACES * 4), w, x, room(SCRATCH), ...sizes];
+    },
+  ),
+  kernelCase("its gradient by the filters", "convolve_grad_filters_f32", ({ put, room }) => {
+    const [dy, x] = [put(outputs()), put(images())];
+    return [room(WEIGHTS * 4), dy, x, room(SCRATCH), ...sizes];
   }),
-  kernelCase(`col2im, its gradient`, "col2im_f32", ({ put, room }) => {
-    const shape = [SAMPLES, CHANNELS, SIDE, SIDE, FILTER, FILTER, 1, 1];
-    return [room(SAMPLES * CHANNELS * PLACES * 4), put(columns()), ...shape];
-  }),
-  kernelCase(`convolution with ${FILTERS} filters, from columns`, "convolve_columns_f32", ({ put, room }) => {
-    const [w, from] = [put(filters()), put(columns())];
-    const space = room(workspace("nt", FILTERS, PLACES, TAPS));
-    return [room(SAMPLES * FILTERS * PLACES * 4), w, from, space, ...sizes];
-  }),
-  kernelCase("its gradient by the filters", "convolve_columns_grad_filters_f32", ({ put, room }) => {
-    const [dy, from] = [put(outputs()), put(columns())];
-    const space = room(workspace("nn", FILTERS, TAPS, PLACES));
-    return [room(FILTERS * TAPS * 4), dy, from, space, ...sizes];
-  }),
-  kernelCase("its gradient by the columns", "convolve_columns_grad_columns_f32", ({ put, room }) => {
+  kernelCase("its gradient by the images", "convolve_grad_images_f32", ({ put, room }) => {
     const [dy, w] = [put(outputs()), put(filters())];
-    const space = room(workspace("tn", PLACES, TAPS, FILTERS));
-    return [room(SAMPLES * PLACES * TAPS * 4), dy, w, space, ...sizes];
+    return [room(SAMPLES * CHANNELS * PLACES * 4), dy, w, room(SCRATCH), ...sizes];
   }),
   kernelCase(`max pooling of ${SAMPLES}×${FILTERS}×${SIDE}×${SIDE}, 2×2`, "max_pool_f32", ({ put, room }) => {
     const places = SAMPLES * FILTERS * (PLACES / 4);

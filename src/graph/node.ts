@@ -42,9 +42,9 @@ export interface NonzerosForm {
 export interface Epilogue {
   /**
    * `bias` adds a row and `channel_bias` a number per channel, `activation` is a function behind either, `activation_grad`
-   * multiplies by its derivative; `max_pool` takes the largest of every window, `col2im` adds up what overlaps.
+   * multiplies by its derivative; `max_pool` takes the largest of every window.
    */
-  readonly name: "bias" | "channel_bias" | "activation" | "activation_grad" | "max_pool" | "col2im";
+  readonly name: "bias" | "channel_bias" | "activation" | "activation_grad" | "max_pool";
   /** Of which function (kernels/activations.ts). */
   readonly activation?: number;
   /** Arithmetic operations per element; 0 where the two calls' own are added. */

@@ -1,77 +1,68 @@
-// Convolution: im2col, a product per sample, a bias per filter. The product of a sample, W·columnsᵀ, lies filter by filter
-// as the output does, so that nothing has to be permuted.
+// Convolution: a product of the filters and the columns of the images, and a bias per filter. The kernels make columns by
+// themselves, sample by sample; there is none in memory but those of some rows of one image.
 
 import { message, ShapeError } from "../errors.js";
-import { type Node, type Op, workspace } from "../graph/node.js";
+import { type Op, workspace } from "../graph/node.js";
 import type { DType, Tensor } from "../graph/tensor.js";
 import { gemmWorkspaceBytes } from "../kernels/gemm-workspace.js";
 import { addChannelBias } from "./channel-bias.js";
 import { describe, like } from "./check.js";
 import { absorbing } from "./epilogue.js";
-import { im2col } from "./im2col.js";
-import { type Extents, poolable, pooledGradientByFilters } from "./pooled-convolution.js";
-import { sampleBySample } from "./sample-by-sample.js";
-import { checkWindow, type Window } from "./window.js";
+import { columnsBytes, type Extents, extentsOf, paddedBytes, sampleColumnsBytes } from "./image-columns.js";
+import { poolable } from "./pooled-convolution.js";
+import { pooledGradients } from "./pooled-gradients.js";
+import type { Window } from "./window.js";
 
-/** Of fewer samples some of many threads would have none: their gradients are left to two calls, of which each has smaller shares. */
-const SHARED_SAMPLES = 8;
+type Form = Parameters<typeof gemmWorkspaceBytes>[1];
 
-type Product = Pick<Op, "workspaceBytes" | "calls">;
-
-/** The kernel call of a product whose gemm of one sample has the given form and extents. */
-function product(
-  kernel: string,
-  { samples, filters, places, taps }: Extents,
-  form: "nn" | "tn" | "nt",
-  [m, n, k]: readonly [m: number, n: number, k: number],
-): Product {
+/**
+ * What the op and its two gradients have in common: a kernel of two operands.
+ *
+ * @param own      Bytes that a thread needs besides those of a product.
+ * @param product  The form and the extents of that: of a block of columns, or of a sample.
+ */
+function kernelOf(
+  name: string,
+  { sizes, samples, filters, plane, taps }: Extents,
+  own: (dtype: DType) => number,
+  ...product: readonly [form: Form, m: number, n: number, k: number]
+): Pick<Op, "name" | "workspaceBytes" | "calls"> {
   return {
-    workspaceBytes: (_: Node, dtype: DType, threads: number) =>
-      gemmWorkspaceBytes(dtype, form, m, n, k, threads),
+    name,
+    workspaceBytes: (_, dtype, threads) =>
+      threads * own(dtype) + gemmWorkspaceBytes(dtype, ...product, threads),
     calls: ({ inputs: [a, b], outputs: [y] }, dtype) => [
       {
-        kernel: `${kernel}_${dtype}`,
-        arguments: [y, a, b, workspace, samples, filters, places, taps],
-        operations: 2 * samples * filters * places * taps,
+        kernel: `${name}_${dtype}`,
+        arguments: [y, a, b, workspace, ...sizes],
+        operations: 2 * samples * filters * plane[0] * plane[1] * taps,
       },
     ],
   };
 }
 
-/** `y[n] = W·columns[n]ᵀ`, y of the shape given by the places' height and width. */
-function convolveOp(extents: Extents, [height, width]: readonly [height: number, width: number]): Op {
-  const name = "convolve_columns";
-  const { samples, filters, places, taps } = extents;
-  const gradientByFilters = (w: Tensor): Op => ({
-    name: `${name}_grad_filters`,
-    outputs: () => [like(w)],
-    ...product(`${name}_grad_filters`, extents, "nn", [filters, taps, places]),
-  });
-  const gradientByColumns = (columns: Tensor): Op => ({
-    name: `${name}_grad_columns`,
-    outputs: () => [like(columns)],
-    absorb(node, reader) {
-      if (reader.op.epilogue?.name !== "col2im" || samples < SHARED_SAMPLES) return undefined;
-      // The image's size and the filter's, without the samples.
-      const op = sampleBySample(node.op, reader, samples, (_, own) => own.slice(3));
-      return { op, inputs: node.inputs };
-    },
-    ...product(`${name}_grad_columns`, extents, "tn", [places, taps, filters]),
-  });
+function convolveOp(extents: Extents): Op {
+  const { samples, filters, plane, taps, blockPlaces } = extents;
+  const ofBlocks = (dtype: DType) => columnsBytes(extents, blockPlaces, dtype) + paddedBytes(extents, dtype);
+  const ofSamples = (dtype: DType) => sampleColumnsBytes(extents, dtype);
+  const [height, width] = plane;
   return {
-    name,
+    ...kernelOf("convolve", extents, ofBlocks, "nn", filters, blockPlaces, taps),
     outputs: () => [{ shape: [samples, filters, height, width] }],
-    gradient({ inputs: [w, columns] }, [dy]) {
+    gradient({ inputs: [w, x] }, [dy]) {
       if (!dy) return [];
+      const byFilters: Op = {
+        ...kernelOf("convolve_grad_filters", extents, ofBlocks, "nt", filters, taps, blockPlaces),
+        outputs: () => [like(w)],
+      };
+      const byImages: Op = {
+        ...kernelOf("convolve_grad_images", extents, ofSamples, "tn", height * width, taps, filters),
+        outputs: () => [like(x)],
+      };
       const spread = dy.producer?.op.spread;
-      return [
-        spread
-          ? pooledGradientByFilters(w, columns, spread, extents)
-          : dy.graph.apply1(gradientByFilters(w), [dy, columns]),
-        dy.graph.apply1(gradientByColumns(columns), [dy, w]),
-      ];
+      if (spread) return pooledGradients(w, x, spread, extents);
+      return [dy.graph.apply1(byFilters, [dy, x]), dy.graph.apply1(byImages, [dy, w])];
     },
-    ...product(name, extents, "nt", [filters, places, taps]),
     ...absorbing("channel_bias", poolable),
   };
 }
@@ -83,8 +74,9 @@ function convolveOp(extents: Extents, [height, width]: readonly [height: number,
  * Shapes:  x (samples, channels, height, width)   w (filters, channels, filter height, filter width)   bias (filters)
  *          y (samples, filters, P, Q),  P = ⌊(height + 2·padding − filter height) / stride⌋ + 1, Q likewise
  *
- * Gradients, by the rules of im2col, the product and the bias: `dw = Σ_n dy[n]·columns[n]`, `dbias[f] = Σ dy[n, f, p, q]`,
- * `dx = col2im(dy[n]ᵀ·w)`. The columns are kept for them: filter height · filter width times the memory of x at stride 1.
+ * Gradients: `dw[f, c, i, j] = Σ_npq dy[n, f, p, q]·x[n, c, p·stride + i − padding, q·stride + j − padding]`,
+ * `dbias[f] = Σ_npq dy[n, f, p, q]`, and dx, where every pixel takes what the places that reach it give:
+ * `Σ w[f, c, i, j]·dy[n, f, p, q]`.
  */
 export function convolution(
   x: Tensor,
@@ -96,14 +88,7 @@ export function convolution(
     const expected = "images and filters (… × channels × height × width) of equal channels";
     throw new ShapeError(message("convolution", expected, `${describe(x)}, ${describe(w)}`));
   }
-  const [filters, , height, width] = w.shape;
-  const window: Window = { size: [height, width], stride, padding };
-  const places = checkWindow("convolution", x, window);
-  const extents: Extents = {
-    samples: x.shape[0],
-    filters,
-    places: places[0] * places[1],
-    taps: w.size / filters,
-  };
-  return addChannelBias(x.graph.apply1(convolveOp(extents, places), [w, im2col(x, window)]), bias);
+  const [, , height, width] = w.shape;
+  const extents = extentsOf(x, w, { size: [height, width], stride, padding });
+  return addChannelBias(x.graph.apply1(convolveOp(extents), [w, x]), bias);
 }

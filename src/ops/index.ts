@@ -11,7 +11,6 @@ export { crossEntropy } from "./cross-entropy.js";
 export { dropoutMask } from "./dropout-mask.js";
 export { add, div, exp, log, mul, neg, scale, sub } from "./elementwise.js";
 export { gatherRows } from "./gather-rows.js";
-export { col2im, im2col } from "./im2col.js";
 export { increment } from "./increment.js";
 export { type Form, matmul } from "./matmul.js";
 export { maxPool } from "./max-pool.js";

@@ -7,17 +7,17 @@
 import { type Floats, forBoth } from "./views.js";
 
 /** A factor as the sum sees it: where it begins, and how far apart its rows (or columns) and its terms lie. */
-interface Factor {
+export interface Factor {
   readonly start: number;
   readonly line: number;
   readonly term: number;
 }
 
-/** 4×4 elements of C. */
+/** 4×4 elements of C, whose rows lie `step` apart. */
 function addTile(
   m: Floats,
   c: number,
-  n: number,
+  step: number,
   a: Factor,
   i: number,
   b: Factor,
@@ -70,10 +70,10 @@ function addTile(
     s32 += x3 * y2;
     s33 += x3 * y3;
   }
-  addFour(m, c + i * n + j, s00, s01, s02, s03);
-  addFour(m, c + (i + 1) * n + j, s10, s11, s12, s13);
-  addFour(m, c + (i + 2) * n + j, s20, s21, s22, s23);
-  addFour(m, c + (i + 3) * n + j, s30, s31, s32, s33);
+  addFour(m, c + i * step + j, s00, s01, s02, s03);
+  addFour(m, c + (i + 1) * step + j, s10, s11, s12, s13);
+  addFour(m, c + (i + 2) * step + j, s20, s21, s22, s23);
+  addFour(m, c + (i + 3) * step + j, s30, s31, s32, s33);
 }
 
 function addFour(m: Floats, c: number, s0: number, s1: number, s2: number, s3: number): void {
@@ -120,10 +120,11 @@ function from({ start, line, term }: Factor, i: number): Factor {
   return { start: start + i * line, line, term };
 }
 
-/** C = A·B, or C += A·B when `beta` is 1. */
-function multiply(
+/** C = A·B, or C += A·B when `beta` is 1; rows of C, of n elements, lie `step` apart. */
+export function multiply(
   m: Floats,
   c: number,
+  step: number,
   a: Factor,
   b: Factor,
   rows: number,
@@ -131,16 +132,16 @@ function multiply(
   k: number,
   beta: number,
 ): void {
-  if (beta === 0) m.fill(0, c, c + rows * n);
+  if (beta === 0) for (let i = 0; i < rows; i++) m.fill(0, c + i * step, c + i * step + n);
   const inner = rows & ~3;
   const across = n & ~3;
   for (let i = 0; i < inner; i += 4) {
-    for (let j = 0; j < across; j += 4) addTile(m, c, n, a, i, b, j, k);
-    for (let j = across; j < n; j++) addFourDots(m, c + i * n + j, n, from(b, j), from(a, i), k);
+    for (let j = 0; j < across; j += 4) addTile(m, c, step, a, i, b, j, k);
+    for (let j = across; j < n; j++) addFourDots(m, c + i * step + j, step, from(b, j), from(a, i), k);
   }
   for (let i = inner; i < rows; i++) {
-    for (let j = 0; j < across; j += 4) addFourDots(m, c + i * n + j, 1, from(a, i), from(b, j), k);
-    for (let j = across; j < n; j++) addDot(m, c + i * n + j, from(a, i), from(b, j), k);
+    for (let j = 0; j < across; j += 4) addFourDots(m, c + i * step + j, 1, from(a, i), from(b, j), k);
+    for (let j = across; j < n; j++) addDot(m, c + i * step + j, from(a, i), from(b, j), k);
   }
 }
 
@@ -150,20 +151,20 @@ export const gemm = {
       { start: at(a), line: k, term: 1 },
       { start: at(b), line: 1, term: n },
     ];
-    multiply(view, at(c), x, y, m, n, k, beta);
+    multiply(view, at(c), n, x, y, m, n, k, beta);
   }),
   ...forBoth("gemm_tn", (view, at, _, c, a, b, _workspace, m, n, k, beta) => {
     const [x, y] = [
       { start: at(a), line: 1, term: m },
       { start: at(b), line: 1, term: n },
     ];
-    multiply(view, at(c), x, y, m, n, k, beta);
+    multiply(view, at(c), n, x, y, m, n, k, beta);
   }),
   ...forBoth("gemm_nt", (view, at, _, c, a, b, _workspace, m, n, k, beta) => {
     const [x, y] = [
       { start: at(a), line: k, term: 1 },
       { start: at(b), line: k, term: 1 },
     ];
-    multiply(view, at(c), x, y, m, n, k, beta);
+    multiply(view, at(c), n, x, y, m, n, k, beta);
   }),
 };

@@ -7,7 +7,7 @@ import { arithmetic } from "./arithmetic.js";
 import { batchNorm } from "./batch-norm.js";
 import { bias } from "./bias.js";
 import { channelBias } from "./channel-bias.js";
-import { convolveColumns } from "./convolve-columns.js";
+import { convolution } from "./convolution.js";
 import { countEqual } from "./count-equal.js";
 import { counter } from "./counter.js";
 import { crossEntropy } from "./cross-entropy.js";
@@ -16,8 +16,6 @@ import { exp } from "./exp.js";
 import { gather } from "./gather.js";
 import { gemm } from "./gemm.js";
 import { gemmEpilogues } from "./gemm-epilogues.js";
-import { im2col } from "./im2col.js";
-import { imageEpilogues } from "./image-epilogues.js";
 import { log } from "./log.js";
 import { maxPool } from "./max-pool.js";
 import { momentum } from "./momentum.js";
@@ -26,7 +24,7 @@ import { nesterov } from "./nesterov.js";
 import { nonzeroColumns } from "./nonzero-columns.js";
 import { nonzeros } from "./nonzeros.js";
 import { numericalGradient } from "./numerical-gradient.js";
-import { pooledConvolution } from "./pooled-convolution.js";
+import { pooledGradients } from "./pooled-gradients.js";
 import { relu } from "./relu.js";
 import { rmsprop } from "./rmsprop.js";
 import { sgd } from "./sgd.js";
@@ -48,7 +46,7 @@ export const referenceKernels: Readonly<Record<string, ReferenceKernel>> = /* @_
   batchNorm,
   bias,
   channelBias,
-  convolveColumns,
+  convolution,
   countEqual,
   counter,
   crossEntropy,
@@ -57,8 +55,6 @@ export const referenceKernels: Readonly<Record<string, ReferenceKernel>> = /* @_
   gather,
   gemm,
   gemmEpilogues,
-  im2col,
-  imageEpilogues,
   log,
   maxPool,
   momentum,
@@ -67,7 +63,7 @@ export const referenceKernels: Readonly<Record<string, ReferenceKernel>> = /* @_
   nonzeroColumns,
   nonzeros,
   numericalGradient,
-  pooledConvolution,
+  pooledGradients,
   relu,
   rmsprop,
   sgd,

@@ -118,12 +118,12 @@ export class Workbench {
     for (let thread = 0; thread < threads; thread++) {
       bytes.fill(GUARD_BYTE);
       this.run(name, args, threads, thread);
-      bytes.forEach((byte, i) => {
-        if (byte === GUARD_BYTE) return;
+      for (let i = 0; i < bytes.length; i++) {
+        if (bytes[i] === GUARD_BYTE) continue;
         if (writers[i] >= 0)
           throw new Error(`${name}: threads ${writers[i]} and ${thread} write to byte ${i}`);
         writers[i] = thread;
-      });
+      }
     }
   }
 

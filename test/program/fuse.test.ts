@@ -73,17 +73,13 @@ describe("one call of an image's ops", () => {
   test.each([relu, sigmoid, tanh])("a convolution, its bias and an activation: %o", (activation) => {
     const { graph, y } = images();
     const result = scale(activation(y), 2);
-    expect(kernelsOf(graph, [result])).toEqual([
-      "im2col_f32",
-      "convolve_columns_channel_bias_f32",
-      "scale_f32",
-    ]);
-    expect(kernelsOf(graph, [result], false)).toHaveLength(5);
+    expect(kernelsOf(graph, [result])).toEqual(["convolve_channel_bias_f32", "scale_f32"]);
+    expect(kernelsOf(graph, [result], false)).toHaveLength(4);
   });
 
   test("a convolution and its bias alone", () => {
     const { graph, y } = images();
-    expect(kernelsOf(graph, [y])).toEqual(["im2col_f32", "convolve_columns_channel_bias_f32"]);
+    expect(kernelsOf(graph, [y])).toEqual(["convolve_channel_bias_f32"]);
   });
 
   const halves = { size: [2, 2], stride: 2 } as const;
@@ -96,8 +92,7 @@ describe("one call of an image's ops", () => {
       const loss = sum(maxPool(activation(y), halves));
       const gradients = differentiate(loss, [w, b], add) as Tensor[];
       expect(kernelsOf(graph, [loss, ...gradients])).toEqual([
-        "im2col_f32",
-        "convolve_columns_channel_bias_max_pool_f32",
+        "convolve_channel_bias_max_pool_f32",
         "sum_f32",
         "sum_grad_f32",
         // Of what was pooled: fewer numbers.
@@ -111,46 +106,30 @@ describe("one call of an image's ops", () => {
   test("max pooling right behind a convolution", () => {
     const { graph, y } = images();
     const result = sum(maxPool(y, overlapping));
-    expect(kernelsOf(graph, [result])).toEqual([
-      "im2col_f32",
-      "convolve_columns_channel_bias_max_pool_f32",
-      "sum_f32",
-    ]);
+    expect(kernelsOf(graph, [result])).toEqual(["convolve_channel_bias_max_pool_f32", "sum_f32"]);
   });
 
   test("an activation's gradient stays behind windows that overlap: their gradients are added before", () => {
     const { graph, w, b, y } = images();
     const loss = sum(maxPool(sigmoid(y), overlapping));
     const kernels = kernelsOf(graph, differentiate(loss, [w, b], add) as Tensor[]);
-    expect(kernels).toContain("convolve_columns_channel_bias_f32");
+    expect(kernels).toContain("convolve_channel_bias_f32");
     expect(kernels.slice(-4)).toEqual([
       "max_pool_grad_f32",
       "sigmoid_grad_f32",
       "channel_sums_f32",
-      "convolve_columns_grad_filters_f32",
+      "convolve_grad_filters_f32",
     ]);
   });
 
-  /** The kernels of the gradients by images and filters. */
-  function gradientKernels(samples: number): string[] {
+  test.each([1, 8])("of %i samples, there and back, by images too: no planes are made", (samples) => {
     const graph = new Graph();
     const x = graph.parameter("x", [samples, 1, 6, 6]);
     const w = graph.parameter("w", [3, 1, 3, 3]);
     const y = convolution(x, w, graph.parameter("b", [3]), { stride: 1, padding: 0 });
     const loss = sum(maxPool(relu(y), halves));
-    return kernelsOf(graph, differentiate(loss, [x, w], add) as Tensor[]);
-  }
-
-  test("planes are made where the images' gradient needs them, and it takes a call", () => {
-    expect(gradientKernels(8).slice(-3)).toEqual([
-      "max_pool_grad_f32",
-      "pooled_grad_filters_f32",
-      "convolve_columns_grad_columns_col2im_f32",
-    ]);
-  });
-
-  test("the images' gradient takes two calls where samples are too few for threads to share", () => {
-    expect(gradientKernels(7).slice(-2)).toEqual(["convolve_columns_grad_columns_f32", "col2im_f32"]);
+    const kernels = kernelsOf(graph, differentiate(loss, [x, w], add) as Tensor[]);
+    expect(kernels.slice(-3)).toEqual(["relu_grad_f32", "pooled_grad_filters_f32", "pooled_grad_images_f32"]);
   });
 });
 

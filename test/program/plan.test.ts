@@ -27,6 +27,7 @@ import { plan } from "../../src/program/plan.js";
 import { listing } from "../../src/program/program.js";
 import { assignOffsets, type Interval } from "../../src/program/scratch.js";
 import { randomStream } from "../../src/random/stream.js";
+import { blockBytes, convolveBytes } from "../kernels/convolution-cases.js";
 import { dtypes, numbers } from "../kernels/workbench.js";
 import { backends, makeBackend, runGraph } from "../ops/run-graph.js";
 
@@ -225,27 +226,31 @@ describe("workspaces of a convolution with max pooling behind it, and of its gra
 
   test.each(dtypes)("are those of the kernels' comments, %s", (dtype) => {
     const size = dtype === "f32" ? 4 : 8;
-    // Blocks of 12 rows of 28 places, and of all there are.
+    // Blocks of windows over 12 rows of 28 places, and over all there are.
     for (const [height, block, windows] of [
       [30, 12 * 28, 17 * 23],
       [5, 3 * 28, 23],
     ]) {
+      const trial = { samples: 8, filters: 32, image: [1, height, 30], filter: [3, 3] } as const;
       const places = (height - 2) * 28;
       for (const threads of [1, 3, 16]) {
         expect(workspaces(dtype, height, threads)).toEqual([
           [
-            "convolve_columns_channel_bias_max_pool",
-            Math.min(threads, 8) * align(size * 32 * places) +
-              gemmWorkspaceBytes(dtype, "nt", 32, places, 9, threads),
+            "convolve_channel_bias_max_pool",
+            Math.min(threads, 8) * align(size * 32 * places) + convolveBytes(trial, dtype, threads),
           ],
           [
             "pooled_grad_filters",
-            threads * align(224 * (block + 1)) + 32 * align(2 * size * (windows + 1) + 4),
+            32 * align(2 * size * (windows + 1) + 4) +
+              threads * (blockBytes(trial, dtype, block) + align(224 * (block + 1))),
           ],
           [
-            "convolve_columns_grad_columns_col2im",
-            Math.min(threads, 8) * align(size * places * 9) +
-              gemmWorkspaceBytes(dtype, "tn", places, 9, 32, threads),
+            "pooled_grad_images",
+            threads *
+              (align(size * places * 9) +
+                align(4 * (places + 2)) +
+                align(224 * 33) +
+                align(2 * size * 32 * windows)),
           ],
         ]);
       }

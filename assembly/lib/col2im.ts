@@ -1,6 +1,7 @@
-import { lanes } from "../lib/lanes";
-import { partitionStart } from "../lib/partition";
-import { coveringPlaces, lastPlace, loadLanes, places } from "../lib/window";
+// From columns back to the pixels of an image.
+
+import { lanes } from "./lanes";
+import { coveringPlaces, lastPlace, loadLanes, places } from "./window";
 
 /** Σ of `rows` × `count` elements from `from` on, row after row: the filter's rows, and its columns in each. */
 @inline
@@ -33,10 +34,17 @@ function sumTapsOfLanes<T>(
   return sum;
 }
 
-function col2im<T>(
+/**
+ * The gradient of making columns, for one image, from columns that have a row for each place: every pixel is the sum of the elements
+ * that it would be copied to, 0 where there are none.
+ *
+ * Shapes (elements):  x (channels, height, width)   columns (places, channels·filterHeight·filterWidth)
+ *
+ * Order: a pixel starts at +0 and takes its elements by ascending filter row, then filter column, as the book's program does.
+ */
+export function col2im<T>(
   x: usize,
   columns: usize,
-  samples: i32,
   channels: i32,
   height: i32,
   width: i32,
@@ -44,8 +52,6 @@ function col2im<T>(
   filterWidth: i32,
   stride: i32,
   padding: i32,
-  thread: i32,
-  threads: i32,
 ): void {
   const size = sizeof<T>();
   const outHeight = places(height, filterHeight, stride, padding);
@@ -56,19 +62,12 @@ function col2im<T>(
   const rowStep = <usize>(stride * filterWidth) * size - <usize>outWidth * placeBytes;
   const tapBytes = <usize>(filterHeight * filterWidth) * size;
   const planeBytes = <usize>(height * width) * size;
-  const start = partitionStart(samples * height, 1, thread, threads);
-  const end = partitionStart(samples * height, 1, thread + 1, threads);
-  for (let row = start; row < end; row++) {
-    const sample = row / height;
-    const i = row % height;
+  for (let i = 0; i < height; i++) {
     const outRow = lastPlace(i + padding, outHeight, stride);
     const tapRow = i + padding - outRow * stride;
     const rows = coveringPlaces(tapRow, outRow, filterHeight, stride);
-    const from =
-      columns +
-      <usize>(sample * outHeight + outRow) * outWidth * placeBytes +
-      <usize>tapRow * filterWidth * size;
-    let to = x + <usize>sample * channels * planeBytes + <usize>(i * width) * size;
+    const from = columns + <usize>(outRow * outWidth) * placeBytes + <usize>tapRow * filterWidth * size;
+    let to = x + <usize>(i * width) * size;
     for (let j = padding; j < width + padding;) {
       const place = lastPlace(j, outWidth, stride);
       const tap = j - place * stride;
@@ -91,76 +90,4 @@ function col2im<T>(
       }
     }
   }
-}
-
-/**
- * The gradient of im2col: every pixel is the sum of the elements that im2col copies it to, 0 where there are none.
- *
- * Shapes (elements):  x (samples, channels, height, width)   columns as in im2col
- *
- * @param x  Must not overlap columns.
- *
- * Order:   a pixel starts at +0 and takes its elements by ascending filter row, then filter column, as the book's
- *          program does.
- * Error:   |x − exact| ≤ γ(e − 1)·Σ|elements|, e <= filterHeight·filterWidth of them, γ(k) = k·u/(1 − k·u). Held by
- *          test/kernels/im2col.test.ts.
- * Threads: share the rows of the images.
- */
-export function col2im_f32(
-  x: usize,
-  columns: usize,
-  samples: i32,
-  channels: i32,
-  height: i32,
-  width: i32,
-  filterHeight: i32,
-  filterWidth: i32,
-  stride: i32,
-  padding: i32,
-  thread: i32,
-  threads: i32,
-): void {
-  col2im<f32>(
-    x,
-    columns,
-    samples,
-    channels,
-    height,
-    width,
-    filterHeight,
-    filterWidth,
-    stride,
-    padding,
-    thread,
-    threads,
-  );
-}
-export function col2im_f64(
-  x: usize,
-  columns: usize,
-  samples: i32,
-  channels: i32,
-  height: i32,
-  width: i32,
-  filterHeight: i32,
-  filterWidth: i32,
-  stride: i32,
-  padding: i32,
-  thread: i32,
-  threads: i32,
-): void {
-  col2im<f64>(
-    x,
-    columns,
-    samples,
-    channels,
-    height,
-    width,
-    filterHeight,
-    filterWidth,
-    stride,
-    padding,
-    thread,
-    threads,
-  );
 }
