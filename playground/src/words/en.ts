@@ -153,12 +153,15 @@ export const en = {
     probabilities: "Probabilities of the digits",
     drawHere: "Draw in the box.",
     trainFirst: "Train or load a network first.",
+    noAnswer: "It has no answer: its numbers have become infinite.",
     answer: (digit: number, share: string, truth: number | undefined): string =>
       truth === undefined
         ? `A ${digit}, it says, with ${share}.`
         : `A ${digit}, it says, with ${share}. It is a ${truth}.`,
     trouble: {
       training: "Training ended with an error.",
+      diverged:
+        "The loss has become infinite, and the network with it: the learning rate is too large. Train anew with a smaller one.",
       memory: "The browser refuses the memory for this. Choose fewer units, a smaller batch or fewer images.",
       data: "These files could not be read.",
       model: "This model could not be used.",
