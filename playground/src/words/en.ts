@@ -7,10 +7,12 @@ export const en = {
   skip: "Skip to the content",
   theme: { label: "Colours", auto: "as the system", light: "light", dark: "dark" },
   footer: "Everything is computed in this page by the package downhill; nothing leaves your computer.",
-  mode: ({ shared, cores }: Mode): string =>
-    shared
-      ? `Trains as SIMD WebAssembly in the background. Shared memory: yes (${cores} cores).`
-      : "Trains as SIMD WebAssembly in the background, on one thread. Shared memory: no; the page came without the headers, or the browser is without the means. The numbers are the same.",
+  mode: ({ simd, shared, cores }: Mode): string =>
+    !simd
+      ? "Trains as plain TypeScript in the background, some ten times slower: this browser has no SIMD WebAssembly."
+      : shared
+        ? `Trains as SIMD WebAssembly in the background. Shared memory: yes (${cores} cores).`
+        : "Trains as SIMD WebAssembly in the background, on one thread. Shared memory: no; the page came without the headers, or the browser is without the means. The numbers are the same.",
   broken: (reason: string): string => `This place could not be opened: ${reason}`,
 
   graph: {

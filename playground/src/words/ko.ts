@@ -8,10 +8,12 @@ export const ko: Words = {
   skip: "본문으로 건너뛰기",
   theme: { label: "색", auto: "시스템 설정", light: "밝게", dark: "어둡게" },
   footer: "모든 계산은 이 페이지 안에서 downhill 패키지가 합니다. 아무것도 컴퓨터 밖으로 나가지 않습니다.",
-  mode: ({ shared, cores }: Mode): string =>
-    shared
-      ? `SIMD WebAssembly로 백그라운드에서 학습합니다. 공유 메모리: 있음 (코어 ${cores}개).`
-      : "SIMD WebAssembly로 백그라운드에서, 스레드 하나로 학습합니다. 공유 메모리: 없음. 서버가 헤더를 보내지 않았거나 브라우저가 지원하지 않습니다. 계산 결과는 같습니다.",
+  mode: ({ simd, shared, cores }: Mode): string =>
+    !simd
+      ? "백그라운드에서 TypeScript로 학습합니다. 이 브라우저에는 SIMD WebAssembly가 없어 열 배쯤 느립니다."
+      : shared
+        ? `SIMD WebAssembly로 백그라운드에서 학습합니다. 공유 메모리: 있음 (코어 ${cores}개).`
+        : "SIMD WebAssembly로 백그라운드에서, 스레드 하나로 학습합니다. 공유 메모리: 없음. 서버가 헤더를 보내지 않았거나 브라우저가 지원하지 않습니다. 계산 결과는 같습니다.",
   broken: (reason: string): string => `이 화면을 열 수 없습니다: ${reason}`,
 
   graph: {
