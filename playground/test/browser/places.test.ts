@@ -200,6 +200,28 @@ describeDriven((name) => {
     });
   });
 
+  test("a file that falls where nobody takes it does not take the page's place; dragged text is the fields'", async () => {
+    await withPage({ hash: "#graph" }, async (page) => {
+      await page.locator(".sentence").waitFor();
+      const isRefused = (kind: "file" | "text") =>
+        page.evaluate((dragged) => {
+          const dataTransfer = new DataTransfer();
+          if (dragged === "file") dataTransfer.items.add(new File(["none"], "train-images"));
+          else dataTransfer.setData("text/plain", "5");
+          return ["dragover", "drop"].map((type) => {
+            const event = new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true });
+            return !document.querySelector("input[type=number], input[type=text]")?.dispatchEvent(event);
+          });
+        }, kind);
+      expect(await isRefused("file")).toEqual([true, true]);
+      expect(await isRefused("text")).toEqual([false, false]);
+      await page.getByRole("link", { name: "Train" }).click();
+      await page.getByLabel("Epochs").waitFor();
+      expect(await isRefused("text")).toEqual([false, false]);
+      expect(await page.locator(".dropping").count()).toBe(0);
+    });
+  });
+
   test("Korean, dark, narrow: nothing is wider than the page or lies on another, and the choice is kept", async () => {
     for (const width of [360, 1280]) {
       await withPage(
