@@ -52,3 +52,11 @@ addEventListener("hashchange", () => {
   void show();
   scrollTo(0, 0);
 });
+
+// A file that falls where nobody takes it does not take the page's place, and what was trained with it.
+for (const type of ["dragover", "drop"] as const)
+  addEventListener(type, (event) => {
+    if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "none";
+  });

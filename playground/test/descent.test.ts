@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { optimizerNames } from "../src/descent/optimizers.js";
+import { sliderReach } from "../src/descent/state.js";
 import { type Point, type SurfaceName, surfaces } from "../src/descent/surfaces.js";
 import { gradientsAt, gridOf, heightsAt } from "../src/descent/terrain.js";
 import { STEPS, walkDown } from "../src/descent/walks.js";
@@ -77,4 +78,18 @@ test("a walk off to infinity ends where the last number was", () => {
   expect(points.length).toBeGreaterThan(1);
   expect(points.flat().every(Number.isFinite)).toBe(true);
   expect(heights).toHaveLength(points.length);
+});
+
+test("no rate of the sliders and no start leads a walk where there are no heights", () => {
+  for (const name of names) {
+    const { start, reach } = surfaces[name];
+    for (const optimizer of optimizerNames)
+      for (const power of [sliderReach.minimum, 0, sliderReach.maximum])
+        for (const from of [start, reach, [0, 0] as const]) {
+          const { points, heights } = walkDown(surfaces[name], optimizer, 10 ** power, from);
+          expect(points.length).toBeGreaterThan(0);
+          expect(heights).toHaveLength(points.length);
+          expect([...points.flat(), ...Array.from(heights)].every(Number.isFinite)).toBe(true);
+        }
+  }
 });

@@ -3,7 +3,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { firstChoices, describe as inWords, networkOf, optimizerOf, unitsOf } from "../src/train/choices.js";
-import { join, thin } from "../src/train/curves.js";
+import { extend, join, noCurve, pointsOf } from "../src/train/curves.js";
 import { isComplete, partList, partNames, partOf } from "../src/train/data.js";
 import { wrongStart } from "../src/train/idx-start.js";
 import { normalize } from "../src/train/pad/normalize.js";
@@ -83,20 +83,33 @@ test("results count answers and list the surest mistakes first", () => {
 
 describe("curves", () => {
   test("few steps are drawn one by one, many as means", () => {
-    expect(thin([3, 1, 2])).toEqual({ steps: [1, 2, 3], means: [3, 1, 2] });
-    const { steps, means } = thin(Array.from({ length: 6001 }, (_, i) => i));
-    expect(steps.length).toBeLessThanOrEqual(300);
+    expect(pointsOf(extend(noCurve, [3, 1, 2]))).toEqual({ steps: [1, 2, 3], means: [3, 1, 2] });
+    const values = Array.from({ length: 6001 }, (_, i) => i);
+    const { steps, means } = pointsOf(extend(noCurve, values));
+    expect(steps.length).toBeGreaterThan(300);
+    expect(steps.length).toBeLessThanOrEqual(600);
     expect(steps.at(-1)).toBe(6001);
     expect(means[0]).toBe((steps[0] - 1) / 2);
+    expect(means.at(-1)).toBe((steps[steps.length - 2] + 6000) / 2);
+  });
+
+  test("told bit by bit they are the same, and a million steps take no more than a few hundred numbers", () => {
+    const values = Array.from({ length: 1_000_000 }, (_, i) => i % 1000);
+    let curve = noCurve;
+    for (let from = 0; from < values.length; from += 777)
+      curve = extend(curve, values.slice(from, from + 777));
+    expect(curve).toEqual(extend(noCurve, values));
+    expect(curve.steps).toBe(1_000_000);
+    expect(curve.sums.length).toBeLessThanOrEqual(600);
   });
 
   test("tests stand at their steps among those of training", () => {
-    expect(join([0.5, 0.4], [{ step: 2, value: 0.3 }])).toEqual([
+    expect(join(extend(noCurve, [0.5, 0.4]), [{ step: 2, value: 0.3 }])).toEqual([
       [1, 2],
       [0.5, 0.4],
       [null, 0.3],
     ]);
-    expect(join([], [])).toEqual([[], [], []]);
+    expect(join(noCurve, [])).toEqual([[], [], []]);
   });
 });
 

@@ -4,5 +4,5 @@
 import { importBeside } from "../kernels/beside.js";
 
 export function loadDigits(): Promise<typeof import("./digits/index.js")> {
-  return importBeside(new URL("../kernels/wasm/digits.js", import.meta.url), "digits", "the drawings");
+  return importBeside(() => new URL("../kernels/wasm/digits.js", import.meta.url), "digits", "the drawings");
 }

@@ -3,12 +3,33 @@
 import { message, reasonOf } from "../errors.js";
 
 /**
+ * The address of a file beside the bundle.
+ *
+ * @param address  Finds it by `import.meta.url`, in the expression that bundlers look for.
+ */
+export function placeOf(address: () => URL): URL {
+  try {
+    return address();
+  } catch (cause) {
+    const remedy = "Bundle it as a module (esbuild: --format=esm), or import downhill/inline.";
+    throw new Error(
+      message("downhill", "a module, which knows its address", "a bundle of another format", remedy),
+      {
+        cause,
+      },
+    );
+  }
+}
+
+/**
  * Imports such a file.
  *
+ * @param address  As `placeOf` takes it.
  * @param where  Who needs it, as errors begin.
  * @param what   What is in it.
  */
-export async function importBeside<T>({ href }: URL, where: string, what: string): Promise<T> {
+export async function importBeside<T>(address: () => URL, where: string, what: string): Promise<T> {
+  const { href } = placeOf(address);
   try {
     return await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ href);
   } catch (error) {

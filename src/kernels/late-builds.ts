@@ -4,5 +4,5 @@
 import { importBeside } from "./beside.js";
 
 export function loadBuilds(): Promise<typeof import("./builds.js")> {
-  return importBeside(new URL("./wasm/builds.js", import.meta.url), "load", "the code of other builds");
+  return importBeside(() => new URL("./wasm/builds.js", import.meta.url), "load", "the code of other builds");
 }

@@ -16,7 +16,8 @@ export async function readKernels(source: Bytes | Response | URL): Promise<Uint8
   const bytes = await readBytes(source, from);
   if (String.fromCharCode(...bytes.subarray(0, 4)) !== "\0asm") {
     const start = new TextDecoder().decode(bytes.subarray(0, 40)).trimStart();
-    const page = /^<(!doctype|html|head|\?xml)/i.test(start);
+    // Whatever it begins with: a comment, a doctype, XML.
+    const page = start.startsWith("<");
     const got = `${page ? "a page of HTML, " : ""}${show(start)}`;
     const reason = page ? "Servers answer so for a file they do not have. " : "";
     throw new Error(message("load", `WebAssembly from ${from}`, got, reason + remedy));

@@ -24,16 +24,22 @@ export function checkFeatures(where: string, data: Pick<Dataset, "featureShape">
   }
 }
 
-/** Checks that float64 numbers have a place in float32: beyond 3.4e38 they would become infinite on the way. */
+/**
+ * Checks that the numbers are there, for `fit(data, { transfer: true })` of a trainer moves them away; and that float64 ones
+ * have a place in float32: beyond 3.4e38 they would become infinite on the way.
+ */
 export function checkRange(
   where: string,
   data: Pick<Dataset, "features"> & Partial<Pick<Dataset, "target">>,
   dtype: DType,
 ): void {
-  if (dtype === "f64") return;
   const columns = { features: data.features, targets: data.target?.data };
   for (const [name, numbers] of Object.entries(columns)) {
-    if (!(numbers instanceof Float64Array)) continue;
+    if (numbers?.length === 0) {
+      const remedy = "Only the trainer that has them can use them.";
+      throw new TypeError(message(where, "a data set with its numbers", "one that was handed over", remedy));
+    }
+    if (dtype === "f64" || !(numbers instanceof Float64Array)) continue;
     const beyond = numbers.find((value) => !Number.isFinite(Math.fround(value)));
     if (beyond === undefined) continue;
     const remedy = 'Scale the data, or compile with dtype "f64".';

@@ -5,7 +5,7 @@ import { importBeside } from "../kernels/beside.js";
 
 export function loadDiagnosis(): Promise<typeof import("./diagnose.js")> {
   return importBeside(
-    new URL("../kernels/wasm/diagnosis.js", import.meta.url),
+    () => new URL("../kernels/wasm/diagnosis.js", import.meta.url),
     "fit",
     "its code for losses that are not finite",
   );

@@ -3,5 +3,5 @@
 import { importBeside } from "../kernels/beside.js";
 
 export function loadProfiler(): Promise<typeof import("./profile/index.js")> {
-  return importBeside(new URL("../kernels/wasm/profile.js", import.meta.url), "profile", "its code");
+  return importBeside(() => new URL("../kernels/wasm/profile.js", import.meta.url), "profile", "its code");
 }

@@ -4,5 +4,9 @@
 import { importBeside } from "../kernels/beside.js";
 
 export function loadTeller(): Promise<typeof import("./progress-teller.js")> {
-  return importBeside(new URL("../kernels/wasm/progress.js", import.meta.url), "fit: onProgress", "its code");
+  return importBeside(
+    () => new URL("../kernels/wasm/progress.js", import.meta.url),
+    "fit: onProgress",
+    "its code",
+  );
 }

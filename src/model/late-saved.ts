@@ -5,7 +5,7 @@ import { importBeside } from "../kernels/beside.js";
 
 export function loadSaved(where: string): Promise<typeof import("./saved.js")> {
   return importBeside(
-    new URL("../kernels/wasm/saved.js", import.meta.url),
+    () => new URL("../kernels/wasm/saved.js", import.meta.url),
     where,
     "the code of saved models",
   );

@@ -4,7 +4,7 @@ import { importBeside } from "../kernels/beside.js";
 
 export function loadReference(): Promise<typeof import("./reference-backend.js")> {
   return importBeside(
-    new URL("../kernels/wasm/reference.js", import.meta.url),
+    () => new URL("../kernels/wasm/reference.js", import.meta.url),
     "backend",
     "plain TypeScript",
   );

@@ -8,7 +8,7 @@ import { threadStarter } from "../threads/starter.js";
 
 export async function loadTeams(): Promise<Omit<typeof import("./teams.js"), "takeHost">> {
   const teams = await importBeside<typeof import("./teams.js")>(
-    new URL("../kernels/wasm/teams.js", import.meta.url),
+    () => new URL("../kernels/wasm/teams.js", import.meta.url),
     "threads",
     "their code",
   );

@@ -65,6 +65,8 @@ describe("load", () => {
     await expect(load({ wasm: new URL(address) })).rejects.toThrow(
       `load: expected WebAssembly from ${address}, got a page of HTML, "<html>lost</html>".`,
     );
+    const commented = new TextEncoder().encode("<!-- served by nobody -->\n<html>");
+    await expect(load({ wasm: commented })).rejects.toThrow(/got a page of HTML, .*Servers answer so/);
     await expect(load({ wasm: new Response("", { status: 404 }) })).rejects.toThrow(
       "load: expected the kernels at a Response, got HTTP status 404.",
     );

@@ -80,3 +80,37 @@ test.each(["index.js", "inline.js"])(
     for (const [name, made] of classes) expect((made as { name: string }).name).toBe(name);
   },
 );
+
+test("a bundle that is no module: what reaches for a file beside it says so, and downhill/inline has none", async () => {
+  const { build } = await import("esbuild");
+  const contents = `
+    import { dense, digits, sequential, softmaxCrossEntropy, spawnTrainer } from "downhill";
+    const compile = () => sequential([dense(10)]).compile({ input: [100], loss: softmaxCrossEntropy() });
+    const said = (start) => start().then(() => "nothing", (error) => error.message);
+    Promise.all([compile, spawnTrainer, digits].map(said)).then((all) => {
+      console.log(JSON.stringify(all));
+      process.exit();
+    });`;
+  const told = await Promise.all(
+    ["index.js", "inline.js"].map(async (entry) => {
+      const outfile = join(folder, `${entry}.cjs`);
+      const alias = { downhill: join(root, "dist", entry) };
+      await build({
+        stdin: { contents, resolveDir: root },
+        alias,
+        bundle: true,
+        outfile,
+        platform: "node",
+        logLevel: "error",
+      });
+      return JSON.parse((await run(process.execPath, [outfile])).stdout);
+    }),
+  );
+  const expected =
+    "downhill: expected a module, which knows its address, got a bundle of another format. " +
+    "Bundle it as a module (esbuild: --format=esm), or import downhill/inline.";
+  expect(told).toEqual([
+    [expected, expected, expected],
+    ["nothing", "nothing", "nothing"],
+  ]);
+});

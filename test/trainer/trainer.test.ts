@@ -329,6 +329,13 @@ describe("numbers on the way", () => {
       (await other.compile(network, options)).fit(part, { transfer: true }),
     ).rejects.toBeInstanceOf(TypeError);
     await other.close();
+    for (const dtype of ["f32", "f64"] as const) {
+      const mine = await network.compile({ ...options, dtype });
+      const told = "expected a data set with its numbers, got one that was handed over.";
+      await expect(mine.fit(part)).rejects.toThrow(`fit: ${told}`);
+      await expect(mine.evaluate(part)).rejects.toThrow(`evaluate: ${told}`);
+      await expect(mine.predict(part)).rejects.toThrow(`predict: ${told}`);
+    }
   });
 });
 

@@ -55,6 +55,8 @@ export const openDescent: Place = (host, { words: { descent: words } }) => {
         const point = [...starts[surface]] as [number, number];
         if (Number.isFinite(input.valueAsNumber)) point[i] = input.valueAsNumber;
         setStart(point);
+        // What is beyond the map's edge, or no number, is not where the walks start.
+        input.value = String(descent.state.starts[surface][i]);
       },
     });
     return input;
@@ -99,7 +101,7 @@ export const openDescent: Place = (host, { words: { descent: words } }) => {
       fill(toggle, icon(state.playing ? "pause" : "play"));
     }
     state.starts[state.surface].forEach((value, i) => {
-      if (starts[i] !== document.activeElement || starts[i].value === "") starts[i].value = String(value);
+      if (starts[i] !== document.activeElement) starts[i].value = String(value);
     });
     together.checked = state.together;
     before = state;

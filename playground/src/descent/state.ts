@@ -101,10 +101,11 @@ export function renew(names: readonly OptimizerName[]): void {
     working = name !== undefined;
     if (!working) return;
     stale.delete(name);
+    // Before the work: were one walk to fail, the others would still be walked.
+    setTimeout(work);
     const { surface, rates, starts, walks } = descent.state;
     const walk = walkDown(surfaces[surface], name, rates[surface][name], starts[surface]);
     descent.update({ walks: { ...walks, [name]: walk } });
-    setTimeout(work);
   };
   work();
 }

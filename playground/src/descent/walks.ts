@@ -29,5 +29,17 @@ export function walkDown(surface: Surface, name: OptimizerName, learningRate: nu
     // Off to infinity: the walk ends with the last position that was a number.
     if (!(error instanceof RangeError)) throw error;
   }
-  return { points, heights: heightsAt(surface, points) };
+  return { points, heights: measured(surface, points) };
+}
+
+/** The heights of all points. Numbers may end for heights before they do for positions: those points are left out. */
+function measured(surface: Surface, points: Point[]): Float64Array {
+  try {
+    const heights = heightsAt(surface, points);
+    if (heights.every(Number.isFinite)) return heights;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  points.pop();
+  return measured(surface, points);
 }

@@ -20,16 +20,24 @@ export function leafTable(
   change: (id: string, value: number) => void,
 ): LeafTable {
   const rows = example.leaves.map(({ id, value }) => {
+    let used = numbers[id] ?? value;
     const input = h("input", {
       type: "number",
       step: "any",
       id: `leaf-${id}`,
-      value: numbers[id] ?? value,
+      value: used,
       oninput: () => {
         const typed = input.valueAsNumber;
         const valid = Number.isFinite(typed) && Math.abs(typed) <= 1e9;
-        input.toggleAttribute("aria-invalid", !valid);
-        if (valid) change(id, typed);
+        input.setAttribute("aria-invalid", String(!valid));
+        if (!valid) return;
+        used = typed;
+        change(id, typed);
+      },
+      // Once it is left, a field shows the number that the picture has.
+      onchange: () => {
+        if (input.getAttribute("aria-invalid") === "true") input.value = String(used);
+        input.setAttribute("aria-invalid", "false");
       },
     });
     const gradient = h("td", { class: "number gradient" });

@@ -82,7 +82,7 @@ export function chart({ title, training, test, step, write, range }: ChartOption
           labelSize: 18,
           values: (_, steps) => steps.map(written),
         },
-        { ...axis, size: 48, values: (_, values) => values.map(write) },
+        { ...axis, size: roomFor, values: (_, values) => values.map(write) },
       ],
       series: [{}, line, dots],
       legend: { show: false },
@@ -119,6 +119,11 @@ export function chart({ title, training, test, step, write, range }: ChartOption
       plot.destroy();
     },
   };
+}
+
+/** Losses that go off to infinity have long names: 1.5×10⁸. */
+function roomFor(_: uPlot, labels: string[] | null): number {
+  return Math.max(48, ...(labels ?? []).map((label) => 10 + 7 * label.length));
 }
 
 /** There are no half steps. */

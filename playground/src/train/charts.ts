@@ -45,7 +45,7 @@ export function charts(words: TrainWords): Piece {
 
 /** The step at which training ends, or would if it began now. */
 function endOf({ standing, curves, choices: { epochs, batchSize }, images, amount }: TrainState): number {
-  const done = curves.losses.length;
+  const done = curves.losses.steps;
   if (standing) return done - standing.step + standing.steps;
   return done > 0 ? done : epochs * Math.ceil((images?.train.size ?? amount) / batchSize);
 }

@@ -9,7 +9,7 @@ import type { Results } from "./results.js";
 const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
 
 export function confusionMatrix(words: TrainWords): Piece {
-  const body = h("div", {});
+  const body = h("div", { class: "confusion-frame" });
   let drawn: Results | undefined | null = null;
   return {
     element: h("section", { class: "card" }, h("h2", {}, words.confusion), body),
@@ -35,25 +35,25 @@ function table(words: TrainWords, { confusion, accuracy }: Results): HTMLElement
       counts.map((count, answer) => cell(count, count / all, truth === answer)),
     );
   };
-  return [
+  const matrix = h(
+    "table",
+    { class: "confusion" },
+    h("caption", { class: "unseen" }, words.confusionCaption),
     h(
-      "table",
-      { class: "confusion" },
-      h("caption", { class: "unseen" }, words.confusionCaption),
+      "thead",
+      {},
       h(
-        "thead",
+        "tr",
         {},
-        h(
-          "tr",
-          {},
-          h("td", {}),
-          DIGITS.map((digit) => h("th", { scope: "col" }, digit)),
-        ),
+        h("td", {}),
+        DIGITS.map((digit) => h("th", { scope: "col" }, digit)),
       ),
-      h("tbody", {}, DIGITS.map(row)),
     ),
-    h("p", { class: "caption" }, words.confusionKey(percent(accuracy))),
-  ];
+    h("tbody", {}, DIGITS.map(row)),
+  );
+  // What is written in a cell stays in it, on a phone too.
+  matrix.style.setProperty("--digits", String(String(Math.max(...confusion)).length));
+  return [matrix, h("p", { class: "caption" }, words.confusionKey(percent(accuracy)))];
 }
 
 /** Right answers in one colour, wrong ones in another; few wrong ones shall be seen too. */

@@ -1,6 +1,6 @@
 // The model of the moment: the one that is trained, asked and saved.
 
-import type { TrainerModel } from "downhill";
+import { NonFiniteLossError, type TrainerModel } from "downhill";
 import { describe } from "./choices.js";
 import { noCurves } from "./curves.js";
 import { type Trouble, train } from "./state.js";
@@ -34,8 +34,10 @@ export function take(model: TrainerModel): void {
 /** Says what went wrong. */
 export function report(about: Trouble["about"], error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);
-  train.update({ trouble: { about: isRefusal(error) ? "memory" : about, reason } });
-  if (about === "training") train.update({ phase: current.model ? "resting" : "ready" });
+  const diverged = error instanceof NonFiniteLossError;
+  train.update({ trouble: { about: diverged ? "diverged" : isRefusal(error) ? "memory" : about, reason } });
+  // A network whose numbers are infinite cannot be trained on.
+  if (about === "training") train.update({ phase: current.model && !diverged ? "resting" : "ready" });
 }
 
 /** The engine gives no more memory: the package says so and goes on. */

@@ -1,30 +1,48 @@
-// The numbers behind the curves: every step is kept, and drawn as means over a few steps at a time.
+// The numbers behind the curves: however long training takes, as means over few enough steps to be kept and drawn.
+
+/** One quantity over all steps so far. */
+export interface Curve {
+  /** Steps that have been told. */
+  readonly steps: number;
+  /** Steps that share a point. */
+  readonly width: number;
+  /** Their values, added up; the last point may still wait for some of its steps. */
+  readonly sums: readonly number[];
+}
 
 export interface Curves {
-  readonly losses: readonly number[];
-  readonly accuracies: readonly number[];
+  readonly losses: Curve;
+  readonly accuracies: Curve;
   /** Of the test images, after epochs: the step, and what was measured. */
   readonly tests: readonly { readonly step: number; readonly loss: number; readonly accuracy: number }[];
 }
 
-export const noCurves: Curves = { losses: [], accuracies: [], tests: [] };
+export const noCurve: Curve = { steps: 0, width: 1, sums: [] };
+export const noCurves: Curves = { losses: noCurve, accuracies: noCurve, tests: [] };
 
-/** Points of a drawn curve, at most. */
-const POINTS = 300;
+/** Points of a curve, at most. */
+const POINTS = 600;
+
+/** The curve with the values of the steps that follow. When it has too many points, every two become one. */
+export function extend(curve: Curve, values: ArrayLike<number>): Curve {
+  let { steps, width } = curve;
+  let sums = [...curve.sums];
+  for (let i = 0; i < values.length; i++) {
+    if (steps === POINTS * width) {
+      sums = sums.flatMap((sum, point) => (point % 2 === 0 ? sum + sums[point + 1] : []));
+      width *= 2;
+    }
+    const point = Math.floor(steps / width);
+    sums[point] = (sums[point] ?? 0) + values[i];
+    steps++;
+  }
+  return { steps, width, sums };
+}
 
 /** Steps, and the mean of the values up to each of them since the one before. */
-export function thin(values: readonly number[]): { steps: number[]; means: number[] } {
-  const width = Math.max(1, Math.ceil(values.length / POINTS));
-  const steps: number[] = [];
-  const means: number[] = [];
-  for (let from = 0; from < values.length; from += width) {
-    const to = Math.min(values.length, from + width);
-    let sum = 0;
-    for (let i = from; i < to; i++) sum += values[i];
-    steps.push(to);
-    means.push(sum / (to - from));
-  }
-  return { steps, means };
+export function pointsOf({ steps, width, sums }: Curve): { steps: number[]; means: number[] } {
+  const ends = sums.map((_, i) => Math.min(steps, (i + 1) * width));
+  return { steps: ends, means: sums.map((sum, i) => sum / (ends[i] - i * width)) };
 }
 
 /**
@@ -33,10 +51,10 @@ export function thin(values: readonly number[]): { steps: number[]; means: numbe
  * @returns  Steps, training, tests.
  */
 export function join(
-  training: readonly number[],
+  training: Curve,
   tests: readonly { readonly step: number; readonly value: number }[],
 ): [number[], (number | null)[], (number | null)[]] {
-  const { steps, means } = thin(training);
+  const { steps, means } = pointsOf(training);
   const trained = new Map(steps.map((step, i) => [step, means[i]]));
   const tested = new Map(tests.map(({ step, value }) => [step, value]));
   const all = [...new Set([...steps, ...tests.map(({ step }) => step)])].sort((a, b) => a - b);

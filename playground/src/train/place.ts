@@ -69,6 +69,7 @@ export const openTrain: Place = (host, { words: { train: words } }) => {
 /** Files may be dropped anywhere on the page. */
 function acceptDrops(host: HTMLElement): () => void {
   const over = (event: DragEvent) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
     host.classList.add("dropping");
   };
@@ -76,10 +77,12 @@ function acceptDrops(host: HTMLElement): () => void {
     if (event.relatedTarget === null) host.classList.remove("dropping");
   };
   const drop = (event: DragEvent) => {
-    event.preventDefault();
     host.classList.remove("dropping");
     const files = [...(event.dataTransfer?.files ?? [])];
-    if (files.length > 0) void takeFiles(files);
+    // Text that is dragged is for the fields.
+    if (files.length === 0) return;
+    event.preventDefault();
+    void takeFiles(files);
   };
   document.addEventListener("dragover", over);
   document.addEventListener("dragleave", leave);

@@ -3,6 +3,7 @@
 import type { Progress, TrainerModel } from "downhill";
 import type { Choices } from "./choices.js";
 import { current, firstLayerOf, report, take } from "./current.js";
+import { extend } from "./curves.js";
 import { fitting, type Images } from "./data.js";
 import { chosenModel, imagesOf, prepareSoon } from "./preparation.js";
 import { look, recognize } from "./questions.js";
@@ -80,8 +81,8 @@ function follow(progress: Progress, watched: string | undefined): void {
     standing: { step, steps, epoch, epochs, stepsPerSecond },
     curves: {
       ...curves,
-      losses: [...curves.losses, ...losses],
-      accuracies: [...curves.accuracies, ...accuracies],
+      losses: extend(curves.losses, losses),
+      accuracies: extend(curves.accuracies, accuracies),
     },
     ...(weights ? { weights: { units: weights.shape[1], data: weights.data } } : {}),
   });

@@ -27,7 +27,7 @@ export function settingsForm(words: TrainWords): Piece {
     spellcheck: "false",
     oninput: () => {
       const valid = unitsOf(hidden.value) !== undefined;
-      hidden.toggleAttribute("aria-invalid", !valid);
+      hidden.setAttribute("aria-invalid", String(!valid));
       say(complaint, valid ? "" : words.hiddenWrong);
       if (valid) choose({ hidden: hidden.value });
     },

@@ -12,7 +12,7 @@ export type Phase = "ready" | "preparing" | "training" | "paused" | "resting";
 
 /** What the page says when something went wrong: which sentence of its words, and what the package said. */
 export interface Trouble {
-  readonly about: "training" | "memory" | "data" | "model" | "file" | "idx";
+  readonly about: "training" | "diverged" | "memory" | "data" | "model" | "file" | "idx";
   readonly reason: string;
 }
 

@@ -3,11 +3,11 @@
 import { spawnTrainer, type Trainer } from "downhill";
 import { mode } from "../page/mode.js";
 
-/** As many threads as pay, where workers may share memory; the numbers are the same. */
-export const place = { threads: mode().shared ? ("auto" as const) : 1 };
+/** As many threads as pay, where workers may share memory; the numbers are the same. Plain TypeScript without SIMD. */
+export const place = { threads: mode().shared ? ("auto" as const) : 1, backend: "auto" as const };
 
 /** One thread: kernels that are given are those of one. */
-export const alone = { threads: 1 };
+export const alone = { ...place, threads: 1 };
 
 let spawning: Promise<Trainer> | undefined;
 let spawningWhole: Promise<Trainer> | undefined;

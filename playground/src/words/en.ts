@@ -7,10 +7,12 @@ export const en = {
   skip: "Skip to the content",
   theme: { label: "Colours", auto: "as the system", light: "light", dark: "dark" },
   footer: "Everything is computed in this page by the package downhill; nothing leaves your computer.",
-  mode: ({ shared, cores }: Mode): string =>
-    shared
-      ? `Trains as SIMD WebAssembly in the background. Shared memory: yes (${cores} cores).`
-      : "Trains as SIMD WebAssembly in the background, on one thread. Shared memory: no; the page came without the headers, or the browser is without the means. The numbers are the same.",
+  mode: ({ simd, shared, cores }: Mode): string =>
+    !simd
+      ? "Trains as plain TypeScript in the background, some ten times slower: this browser has no SIMD WebAssembly."
+      : shared
+        ? `Trains as SIMD WebAssembly in the background. Shared memory: yes (${cores} cores).`
+        : "Trains as SIMD WebAssembly in the background, on one thread. Shared memory: no; the page came without the headers, or the browser is without the means. The numbers are the same.",
   broken: (reason: string): string => `This place could not be opened: ${reason}`,
 
   graph: {
@@ -153,12 +155,15 @@ export const en = {
     probabilities: "Probabilities of the digits",
     drawHere: "Draw in the box.",
     trainFirst: "Train or load a network first.",
+    noAnswer: "It has no answer: its numbers have become infinite.",
     answer: (digit: number, share: string, truth: number | undefined): string =>
       truth === undefined
         ? `A ${digit}, it says, with ${share}.`
         : `A ${digit}, it says, with ${share}. It is a ${truth}.`,
     trouble: {
       training: "Training ended with an error.",
+      diverged:
+        "The loss has become infinite, and the network with it: the learning rate is too large. Train anew with a smaller one.",
       memory: "The browser refuses the memory for this. Choose fewer units, a smaller batch or fewer images.",
       data: "These files could not be read.",
       model: "This model could not be used.",

@@ -3,16 +3,18 @@ import type { Words } from "./index.js";
 
 export const ko: Words = {
   places: { train: "학습", graph: "그래프", descent: "경사 하강" },
-  navigation: "장소",
+  navigation: "화면",
   language: "언어",
   skip: "본문으로 건너뛰기",
   theme: { label: "색", auto: "시스템 설정", light: "밝게", dark: "어둡게" },
   footer: "모든 계산은 이 페이지 안에서 downhill 패키지가 합니다. 아무것도 컴퓨터 밖으로 나가지 않습니다.",
-  mode: ({ shared, cores }: Mode): string =>
-    shared
-      ? `SIMD WebAssembly로 뒤에서 학습합니다. 공유 메모리: 있음 (코어 ${cores}개).`
-      : "SIMD WebAssembly로 뒤에서, 스레드 하나로 학습합니다. 공유 메모리: 없음. 페이지의 헤더나 브라우저가 허용하지 않습니다. 계산 결과는 같습니다.",
-  broken: (reason: string): string => `이 장소를 열 수 없습니다: ${reason}`,
+  mode: ({ simd, shared, cores }: Mode): string =>
+    !simd
+      ? "백그라운드에서 TypeScript로 학습합니다. 이 브라우저에는 SIMD WebAssembly가 없어 열 배쯤 느립니다."
+      : shared
+        ? `SIMD WebAssembly로 백그라운드에서 학습합니다. 공유 메모리: 있음 (코어 ${cores}개).`
+        : "SIMD WebAssembly로 백그라운드에서, 스레드 하나로 학습합니다. 공유 메모리: 없음. 서버가 헤더를 보내지 않았거나 브라우저가 지원하지 않습니다. 계산 결과는 같습니다.",
+  broken: (reason: string): string => `이 화면을 열 수 없습니다: ${reason}`,
 
   graph: {
     title: "계산 그래프, 한 걸음씩",
@@ -52,7 +54,7 @@ export const ko: Words = {
     last: "맨 끝으로",
     position: (at: number, of: number): string => `${at} / ${of}`,
     start:
-      "입력값을 알고 있습니다. → 키나 아래 단추로 한 걸음씩 나아가 보세요. 숫자는 마음대로 바꿀 수 있습니다.",
+      "입력값은 주어져 있습니다. → 키나 아래 버튼으로 한 걸음씩 나아가 보세요. 숫자는 마음대로 바꿀 수 있습니다.",
     forward: (name: string, formula: string, value: string): string =>
       `순전파. ${name} = ${formula} = ${value}`,
     turn: (name: string): string => `이제 역전파입니다. ${name}을(를) 자기 자신으로 미분하면 1입니다.`,
@@ -74,7 +76,7 @@ export const ko: Words = {
       local: string;
       product: string;
     }): string => `역전파. ${rule} ${to} 쪽으로: ${product}`,
-    hint: "키: ← → 한 걸음, Home과 End는 양 끝으로. 여러 간선으로 들어온 기울기는 표에서 더해집니다.",
+    hint: "단축키: ← → 한 걸음씩, Home과 End는 처음과 끝으로. 여러 간선으로 들어온 기울기는 표에서 더해집니다.",
   },
 
   descent: {
@@ -97,7 +99,7 @@ export const ko: Words = {
 
   train: {
     title: "신경망 학습하기",
-    lead: "신경망이 손글씨 숫자 읽는 법을 이 페이지 안에서, 뒤에서 조용히 배웁니다. 지켜본 다음 숫자를 그려서 무엇으로 읽는지 확인해 보세요.",
+    lead: "신경망이 이 페이지의 백그라운드에서 손글씨 숫자 읽는 법을 배웁니다. 지켜본 다음 숫자를 그려서 무엇으로 읽는지 확인해 보세요.",
     network: "데이터와 신경망",
     data: "데이터",
     digits: "내장 숫자",
@@ -110,9 +112,9 @@ export const ko: Words = {
     hiddenWrong: "1부터 2048까지의 정수를 여섯 개까지, 예를 들어 128, 64.",
     activation: "활성화 함수",
     optimizer: "최적화 기법",
-    batch: "배치",
+    batch: "배치 크기",
     rate: "학습률",
-    epochs: "에폭",
+    epochs: "에폭 수",
     start: "학습 시작",
     preparing: "준비 중…",
     pause: "멈춤",
@@ -139,13 +141,13 @@ export const ko: Words = {
     negative: "잉크가 있으면 작아짐",
     confusion: "무엇을 무엇으로 읽는가",
     confusionCaption: "행은 이미지의 숫자, 열은 신경망의 답입니다.",
-    confusionKey: (accuracy: string): string => `행은 숫자, 열은 답. ${accuracy}가 맞습니다.`,
-    mistakes: "틀리는 것",
+    confusionKey: (accuracy: string): string => `행은 숫자, 열은 답. 정확도 ${accuracy}.`,
+    mistakes: "틀린 이미지",
     mistake: (truth: number, answer: number, confidence: string): string =>
       `${truth}을(를) ${answer}(으)로 읽음 (${confidence})`,
-    mistakesKey: "숫자 → 답. 확신한 실수부터 보입니다.",
+    mistakesKey: "숫자 → 답. 확신이 컸던 실수부터 보입니다.",
     noResults: "첫 에폭이 끝나면 시험 결과가 나타납니다.",
-    noMistakes: "이 시험 이미지에서는 하나도 없습니다.",
+    noMistakes: "시험 이미지를 하나도 틀리지 않았습니다.",
     pad: "숫자를 그려 보세요",
     padLabel: "그림판. 키보드: 화살표 키로 움직이고, 스페이스로 펜을 내리거나 들고, Esc로 지웁니다.",
     seen: "신경망이 보는 모습",
@@ -153,11 +155,14 @@ export const ko: Words = {
     sample: "시험 이미지",
     probabilities: "숫자별 확률",
     drawHere: "상자 안에 그려 보세요.",
-    trainFirst: "먼저 신경망을 학습하거나 여세요.",
+    trainFirst: "먼저 신경망을 학습하거나 저장한 모델을 여세요.",
+    noAnswer: "답이 없습니다. 신경망의 값이 무한대가 되었습니다.",
     answer: (digit: number, share: string, truth: number | undefined): string =>
       truth === undefined ? `${digit}, 확률 ${share}.` : `${digit}, 확률 ${share}. 정답은 ${truth}.`,
     trouble: {
       training: "학습이 오류로 끝났습니다.",
+      diverged:
+        "손실이 무한대가 되어 신경망을 더 쓸 수 없습니다. 학습률이 너무 큽니다. 학습률을 줄여 처음부터 다시 학습하세요.",
       memory: "브라우저가 필요한 메모리를 주지 않습니다. 뉴런 수나 배치, 이미지 수를 줄여 보세요.",
       data: "이 파일들을 읽을 수 없습니다.",
       model: "이 모델을 쓸 수 없습니다.",

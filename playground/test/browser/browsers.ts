@@ -29,8 +29,8 @@ export function describeDriven(tests: (name: DrivenName) => void): void {
   for (const name of drivable) describe.skipIf(!drivenNames.includes(name))(name, () => tests(name));
 }
 
-const starts: Readonly<Record<DrivenName, (executablePath: string) => Promise<Browser>>> = {
-  chromium: (executablePath) =>
+const starts: Readonly<Record<DrivenName, (executablePath: string, more: string[]) => Promise<Browser>>> = {
+  chromium: (executablePath, more) =>
     chromium.launch({
       executablePath,
       args: [
@@ -38,14 +38,16 @@ const starts: Readonly<Record<DrivenName, (executablePath: string) => Promise<Br
         "--disable-gpu",
         "--disable-background-networking",
         "--disable-component-update",
+        ...more,
       ],
     }),
   // Debian's Firefox is no build of playwright's: it is driven by the protocol that all browsers share.
   firefox: (executablePath) => firefox.launch({ channel: "moz-firefox", executablePath }),
 };
 
-export function startBrowser(name: DrivenName): Promise<Browser> {
-  return starts[name](programOf(name) as string);
+/** @param more  Arguments of Chromium's. */
+export function startBrowser(name: DrivenName, ...more: string[]): Promise<Browser> {
+  return starts[name](programOf(name) as string, more);
 }
 
 export interface PageOptions extends BrowserContextOptions {

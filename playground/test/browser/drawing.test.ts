@@ -3,7 +3,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { describeDriven, type Opened, openPage, startBrowser } from "./browsers.js";
-import { drawDigit, drawWithFinger, drawWithKeys, handwriting } from "./hand.js";
+import { drawDigit, drawWithFinger, drawWithKeys, handwriting, typeInto } from "./hand.js";
 import { answers, rest, trainFor } from "./training.js";
 
 describeDriven((name) => {
@@ -86,10 +86,36 @@ describeDriven((name) => {
             y: expect.toSatisfy((y: number) => y > 0 && y < 844),
           });
         }
+        // What is counted stays in its cell on the narrowest of phones.
+        await held.page.setViewportSize({ width: 320, height: 640 });
+        const wide = (cells: Element[]) => cells.filter((cell) => cell.scrollWidth > cell.clientWidth).length;
+        expect(await held.page.locator(".confusion td").evaluateAll(wide)).toBe(0);
+        expect(await held.page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
         expect(held.troubles).toEqual([]);
       } finally {
         await held.close();
       }
     },
   );
+
+  test("a network that has gone off to infinity: it is said so, it has no answer, and the next one is a new one", async () => {
+    const diverged = await openPage(browser);
+    try {
+      await typeInto(diverged.page, "Units of the hidden layers", "200 200 200 200");
+      await diverged.page.getByLabel("Learning rate").press("End");
+      await diverged.page.getByRole("button", { name: "Train", exact: true }).click();
+      const trouble = () => diverged.page.textContent(".trouble");
+      await expect.poll(trouble).toMatch(/^The loss has become infinite.*fit: expected a finite loss/);
+      await diverged.page.getByRole("button", { name: "Test image" }).click();
+      await answers(diverged.page, "It has no answer");
+      expect((await diverged.page.locator(".share").allTextContents()).join("")).toBe("");
+      await typeInto(diverged.page, "Units of the hidden layers", "20");
+      await diverged.page.getByLabel("Learning rate").fill("-1");
+      await trainFor(diverged.page, 1);
+      expect(await trouble()).toBe("");
+      await answers(diverged.page, "A ");
+    } finally {
+      await diverged.close();
+    }
+  });
 });

@@ -109,6 +109,24 @@ describeDriven((name) => {
     }
   });
 
+  // Only Chromium can be started so: it finds a processor without vectors.
+  test.runIf(name === "chromium")("without SIMD it trains in plain TypeScript, and says so", async () => {
+    const flags = "--js-flags=--no-enable-sse4-1 --no-enable-ssse3 --no-enable-sse3";
+    const plain = await startBrowser(name, flags);
+    const opened = await openPage(plain);
+    try {
+      await expect.poll(() => opened.page.textContent("#mode")).toMatch(/^Trains as plain TypeScript/);
+      await opened.page.getByRole("radio", { name: "5\u202f000" }).check();
+      await typeInto(opened.page, "Units of the hidden layers", "20");
+      await trainFor(opened.page, 2);
+      expect(await accuracyOf(opened.page)).toBeGreaterThan(0.5);
+      expect(opened.troubles).toEqual([]);
+    } finally {
+      await opened.close();
+      await plain.close();
+    }
+  });
+
   test("a model of float64 gets the kernels it needs, and trains on", async () => {
     const layers = [dense(16), relu(), dense(10)];
     const options = { input: [784], loss: softmaxCrossEntropy(), dtype: "f64", seed: 1 } as const;

@@ -162,6 +162,66 @@ describeDriven((name) => {
     });
   });
 
+  test("a rate that leads off to infinity is said to, and the next one walks again", async () => {
+    await withPage({ hash: "#descent" }, async (page) => {
+      await page.getByRole("radio", { name: "x²/2 − y²/2 + y⁴/4" }).check();
+      const height = page.locator(".panel.sgd .height");
+      await page.getByLabel("SGD: learning rate").press("End");
+      await expect.poll(() => height.textContent()).toMatch(/^infinite after step \d/);
+      await page.getByRole("button", { name: "Reset" }).click();
+      await expect.poll(() => height.textContent()).toBe("f = −0.25");
+    });
+  });
+
+  test("a field that holds no number that is used shows the one that is, when it is left", async () => {
+    await withPage({ hash: "#descent" }, async (page) => {
+      const start = page.getByLabel("Start: x");
+      for (const [typed, shown] of [
+        ["1e308", "9"],
+        ["-100", "-9"],
+        ["e", "-9"],
+      ]) {
+        await typeInto(page, "Start: x", typed);
+        await start.press("Tab");
+        await expect.poll(() => start.inputValue()).toBe(shown);
+      }
+      await page.getByRole("link", { name: "Graph" }).click();
+      const apple = page.getByLabel("apple", { exact: true });
+      for (const [typed, shown] of [
+        ["e", "100"],
+        ["1e308", "1000"],
+      ]) {
+        await typeInto(page, "apple", typed);
+        expect(await apple.getAttribute("aria-invalid")).toBe("true");
+        await apple.press("Tab");
+        await expect.poll(() => apple.inputValue()).toBe(shown);
+        expect(await apple.getAttribute("aria-invalid")).toBe("false");
+      }
+    });
+  });
+
+  test("a file that falls where nobody takes it does not take the page's place; dragged text is the fields'", async () => {
+    await withPage({ hash: "#graph" }, async (page) => {
+      await page.locator(".sentence").waitFor();
+      const isRefused = (kind: "file" | "text") =>
+        page.evaluate((dragged) => {
+          const dataTransfer = new DataTransfer();
+          if (dragged === "file") dataTransfer.items.add(new File(["none"], "train-images"));
+          else dataTransfer.setData("text/plain", "5");
+          return ["dragover", "drop"].map((type) => {
+            const event = new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true });
+            return !document.querySelector("input[type=number], input[type=text]")?.dispatchEvent(event);
+          });
+        }, kind);
+      expect(await isRefused("file")).toEqual([true, true]);
+      expect(await isRefused("text")).toEqual([false, false]);
+      await page.getByRole("link", { name: "Train" }).click();
+      await page.getByLabel("Epochs").waitFor();
+      expect(await isRefused("text")).toEqual([false, false]);
+      expect(await page.locator(".dropping").count()).toBe(0);
+    });
+  });
+
   test("Korean, dark, narrow: nothing is wider than the page or lies on another, and the choice is kept", async () => {
     for (const width of [360, 1280]) {
       await withPage(

@@ -53,21 +53,21 @@ export function pad(words: TrainWords): Piece {
     show({ drawn, probabilities, model, images }) {
       sample.disabled = !images;
       paintDigit(seen, drawn?.image ?? new Uint8Array(784), ink);
-      const best = probabilities ? largest(probabilities) : -1;
+      // Training that diverged leaves a network whose answers are no numbers.
+      const answers = probabilities?.every(Number.isFinite) ? probabilities : undefined;
+      const best = answers ? largest(answers) : -1;
       bars.forEach(({ fill, share, row }, digit) => {
-        const probability = probabilities?.[digit] ?? 0;
+        const probability = answers?.[digit] ?? 0;
         fill.style.width = `${100 * probability}%`;
-        say(share, probabilities ? percent(probability, 0) : "");
+        say(share, answers ? percent(probability, 0) : "");
         row.classList.toggle("best", digit === best);
       });
-      say(
-        answer,
-        !drawn
-          ? words.drawHere
-          : !model || !probabilities
-            ? words.trainFirst
-            : words.answer(best, percent(probabilities[best], 0), drawn.truth),
-      );
+      const told = () => {
+        if (!drawn) return words.drawHere;
+        if (!model || !probabilities) return words.trainFirst;
+        return answers ? words.answer(best, percent(answers[best], 0), drawn.truth) : words.noAnswer;
+      };
+      say(answer, told());
     },
   };
 }
