@@ -201,7 +201,7 @@ function checkFinite(naming: Naming, { data, shape }: Flat): void {
   while (bad < data.length && Number.isFinite(data[bad])) bad++;
   if (bad === data.length) return;
   const got = `${data[bad]} at ${position(naming, shape, bad)}`;
-  const remedy = "Replace or drop such samples before training.";
+  const remedy = "Replace or drop such samples.";
   throw new RangeError(message(naming.where, "finite numbers", got, remedy));
 }
 

@@ -39,7 +39,7 @@ export function toTarget(t: unknown, size: number, { targetShape, classes }: Tar
   const rows = checkRows(NAMING, t);
   if (classes !== undefined) checkInteger("dataset: classes", classes, 1, 2 ** 31 - 1);
   if (isFlat(rows) && targetShape === undefined) {
-    checkSize(size, rows.length, "Targets of several numbers per sample need targetShape.");
+    checkSize(size, rows.length, "Several numbers per sample need targetShape.");
     return toLabels(rows, classes);
   }
   const flat = toFlat(NAMING, t, targetShape);
@@ -87,7 +87,7 @@ function toLabels(labels: NumericArray | readonly unknown[], classes?: number): 
       throw new TypeError(message(`dataset: t[${i}]`, "a class index", show(label)));
     }
     if (!Number.isInteger(label)) {
-      const remedy = "Numbers to be predicted (regression) need targetShape: [1] for one per sample.";
+      const remedy = "Regression needs targetShape: [1] for one number per sample.";
       throw new RangeError(message(`dataset: t[${i}]`, "an integer class index", show(label), remedy));
     }
     if (label < 0 || label >= limit) {

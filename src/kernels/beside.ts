@@ -2,6 +2,10 @@
 
 import { message, reasonOf } from "../errors.js";
 
+/** What helps where a file is missing: most often a bundler has moved the code away from it. */
+export const COPY_FILES =
+  "Copy the files of downhill/dist/wasm there, give load({ wasm }) their place, or import downhill/inline.";
+
 /**
  * The address of a file beside the bundle.
  *
@@ -14,9 +18,7 @@ export function placeOf(address: () => URL): URL {
     const remedy = "Bundle it as a module (esbuild: --format=esm), or import downhill/inline.";
     throw new Error(
       message("downhill", "a module, which knows its address", "a bundle of another format", remedy),
-      {
-        cause,
-      },
+      { cause },
     );
   }
 }
@@ -33,7 +35,6 @@ export async function importBeside<T>(address: () => URL, where: string, what: s
   try {
     return await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ href);
   } catch (error) {
-    const remedy = "Copy the files of downhill/dist/wasm there, or import downhill/inline.";
-    throw new Error(message(where, `${what} at ${href}`, reasonOf(error), remedy), { cause: error });
+    throw new Error(message(where, `${what} at ${href}`, reasonOf(error), COPY_FILES), { cause: error });
   }
 }

@@ -148,7 +148,7 @@ async function compile(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Modu
     return module;
   } catch (error) {
     const remedy =
-      "A page with a Content-Security-Policy needs 'wasm-unsafe-eval' among its script-src; otherwise the file is damaged.";
+      "A Content-Security-Policy needs 'wasm-unsafe-eval' in script-src; otherwise the file is damaged.";
     throw new Error(message("load", "kernels that compile", reasonOf(error), remedy), { cause: error });
   }
 }

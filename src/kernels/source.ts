@@ -2,13 +2,10 @@
 
 import { message, reasonOf, show } from "../errors.js";
 import type { Bytes, WasmModule } from "../platform/web-types.js";
+import { COPY_FILES } from "./beside.js";
 
 /** Where the kernels may come from when the files of the package are not reachable. */
 export type KernelSource = Bytes | WasmModule | Response | URL;
-
-/** Most often a bundler has moved the code away from its files. */
-const remedy =
-  "Copy the files of downhill/dist/wasm there, give load({ wasm }) their place, or import downhill/inline.";
 
 /** @throws {Error} When there is nothing, or something that is not WebAssembly. */
 export async function readKernels(source: Bytes | Response | URL): Promise<Uint8Array<ArrayBuffer>> {
@@ -19,8 +16,8 @@ export async function readKernels(source: Bytes | Response | URL): Promise<Uint8
     // Whatever it begins with: a comment, a doctype, XML.
     const page = start.startsWith("<");
     const got = `${page ? "a page of HTML, " : ""}${show(start)}`;
-    const reason = page ? "Servers answer so for a file they do not have. " : "";
-    throw new Error(message("load", `WebAssembly from ${from}`, got, reason + remedy));
+    const reason = page ? "Servers answer so for missing files. " : "";
+    throw new Error(message("load", `WebAssembly from ${from}`, got, reason + COPY_FILES));
   }
   return bytes;
 }
@@ -47,6 +44,6 @@ async function readBytes(source: Bytes | Response | URL, from: string): Promise<
     if (!answer.ok) throw new Error(`HTTP status ${answer.status}`);
     return new Uint8Array(await answer.arrayBuffer());
   } catch (error) {
-    throw new Error(message("load", `the kernels at ${from}`, reasonOf(error), remedy), { cause: error });
+    throw new Error(message("load", `the kernels at ${from}`, reasonOf(error), COPY_FILES), { cause: error });
   }
 }

@@ -65,18 +65,15 @@ export const PAGE = 65536;
 /** WebAssembly addresses are 32 bits. */
 const ADDRESS_SPACE = 4294967296;
 
+/** Memory that there is not. */
+export function memoryError(expected: string, got: string): RangeError {
+  const remedy = "Use a smaller network, a smaller batch or less data.";
+  return new RangeError(message("memory", expected, got, remedy));
+}
+
 /** Checks that so many bytes have addresses. @throws {RangeError} */
 export function checkReserve(bytes: number): void {
-  if (bytes > ADDRESS_SPACE) {
-    throw new RangeError(
-      message(
-        "memory",
-        "at most 4 GiB",
-        `${(bytes / 2 ** 30).toFixed(2)} GiB`,
-        "Use a smaller network, a smaller batch or less data.",
-      ),
-    );
-  }
+  if (bytes > ADDRESS_SPACE) throw memoryError("at most 4 GiB", `${(bytes / 2 ** 30).toFixed(2)} GiB`);
 }
 
 /** How a backend is made. */

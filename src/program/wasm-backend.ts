@@ -1,10 +1,17 @@
 // Programs in SIMD WebAssembly.
 
-import { message } from "../errors.js";
 import { instantiate, type KernelInstance, type Kernels } from "../kernels/instance.js";
 import { viewsOf } from "../reference/views.js";
 import { align } from "./allocator.js";
-import { type Backend, type BackendOptions, bindCalls, checkReserve, noThreads, PAGE } from "./backend.js";
+import {
+  type Backend,
+  type BackendOptions,
+  bindCalls,
+  checkReserve,
+  memoryError,
+  noThreads,
+  PAGE,
+} from "./backend.js";
 import type { Program } from "./program.js";
 
 /** SIMD WebAssembly on the calling thread. */
@@ -39,15 +46,7 @@ export function backendOver(
       try {
         memory.grow(missing);
       } catch {
-        const megabytes = (bytes / 2 ** 20).toFixed(0);
-        throw new RangeError(
-          message(
-            "memory",
-            `${megabytes} MiB from the engine`,
-            "a refusal",
-            "Use a smaller network, a smaller batch or less data.",
-          ),
-        );
+        throw memoryError(`${(bytes / 2 ** 20).toFixed(0)} MiB from the engine`, "a refusal");
       }
     },
   };

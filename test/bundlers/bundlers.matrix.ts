@@ -179,7 +179,7 @@ describe("a Content-Security-Policy", () => {
 
   test("without 'wasm-unsafe-eval' the error says what is missing", async () => {
     const missing =
-      /^Error: load: expected kernels that compile, got [\s\S]*'wasm-unsafe-eval' among its script-src/;
+      /^Error: load: expected kernels that compile, got [\s\S]*'wasm-unsafe-eval' in script-src/;
     await fails("out/esbuild-copy", policy("default-src 'self'"), missing);
   });
 

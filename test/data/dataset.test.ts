@@ -168,7 +168,7 @@ describe("bad input", () => {
     expectError(
       () => dataset({ x, t: [0, 1] }),
       ShapeError,
-      "dataset: t: expected 3 entries, one per sample of x, got 2. Targets of several numbers per sample need targetShape.",
+      "dataset: t: expected 3 entries, one per sample of x, got 2. Several numbers per sample need targetShape.",
     );
     expectError(
       () => dataset({ x, t: [[1], [2], [3], [4]] }),
@@ -221,7 +221,7 @@ describe("bad input", () => {
   });
 
   it("is refused when not finite, naming the first place", () => {
-    const remedy = "Replace or drop such samples before training.";
+    const remedy = "Replace or drop such samples.";
     expectError(
       () =>
         dataset({
@@ -323,12 +323,12 @@ describe("bad input", () => {
     expectError(
       () => dataset({ x, t: [0, 1.5, 2] }),
       RangeError,
-      "dataset: t[1]: expected an integer class index, got 1.5. Numbers to be predicted (regression) need targetShape: [1] for one per sample.",
+      "dataset: t[1]: expected an integer class index, got 1.5. Regression needs targetShape: [1] for one number per sample.",
     );
     expectError(
       () => dataset({ x, t: Float32Array.of(0, 1, Number.NaN) }),
       RangeError,
-      "dataset: t[2]: expected an integer class index, got NaN. Numbers to be predicted (regression) need targetShape: [1] for one per sample.",
+      "dataset: t[2]: expected an integer class index, got NaN. Regression needs targetShape: [1] for one number per sample.",
     );
     expectError(
       () => dataset({ x, t: [0, -1, 2] }),
