@@ -17,7 +17,7 @@ export function placeOf(address: () => URL): URL {
   } catch (cause) {
     const remedy = "Bundle it as a module (esbuild: --format=esm), or import downhill/inline.";
     throw new Error(
-      message("downhill", "a module, which knows its address", "a bundle of another format", remedy),
+      message("downhill", "the address of its module", "none", remedy),
       { cause },
     );
   }

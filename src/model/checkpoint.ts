@@ -32,7 +32,7 @@ export function checkFinite(where: string, kept: readonly KeptTensor[]): void {
   for (const { name, data } of kept) {
     const bad = data.find((value) => !Number.isFinite(value));
     if (bad === undefined) continue;
-    const remedy = "The model has diverged: use a smaller learning rate.";
+    const remedy = "Use a smaller learning rate.";
     throw new RangeError(message(`${where}: ${name}`, "finite numbers", show(bad), remedy));
   }
 }

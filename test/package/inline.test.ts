@@ -107,7 +107,7 @@ test("a bundle that is no module: what reaches for a file beside it says so, and
     }),
   );
   const expected =
-    "downhill: expected a module, which knows its address, got a bundle of another format. " +
+    "downhill: expected the address of its module, got none. " +
     "Bundle it as a module (esbuild: --format=esm), or import downhill/inline.";
   expect(told).toEqual([
     [expected, expected, expected],
