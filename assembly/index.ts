@@ -15,6 +15,7 @@ export * from "./kernels/channel-bias";
 export * from "./kernels/convolve";
 export * from "./kernels/convolve-grad-filters";
 export * from "./kernels/convolve-grad-images";
+export * from "./kernels/convolve-max-pool";
 export * from "./kernels/count-equal";
 export * from "./kernels/counter";
 export * from "./kernels/cross-entropy";
