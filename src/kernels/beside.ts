@@ -16,10 +16,7 @@ export function placeOf(address: () => URL): URL {
     return address();
   } catch (cause) {
     const remedy = "Bundle it as a module (esbuild: --format=esm), or import downhill/inline.";
-    throw new Error(
-      message("downhill", "the address of its module", "none", remedy),
-      { cause },
-    );
+    throw new Error(message("downhill", "the address of its module", "none", remedy), { cause });
   }
 }
 
