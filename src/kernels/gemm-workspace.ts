@@ -1,3 +1,4 @@
+import { align } from "./alignment.js";
 import { PART_COLUMNS } from "./nonzeros-layout.js";
 
 /** Terms of a sum, and rows of A, that assembly/kernels/gemm.ts takes at a time. */
@@ -43,7 +44,7 @@ export function gemmWorkspaceBytes(
   const copied = copies ? rows * depth * size : 0;
   const lists = PANEL_STRIDE * (depth + 1) + 4 * (rows + 4) + 2 * size * (rows * depth + 2);
   const slice = depth * PANEL_ROW_BYTES + EDGE_BYTES + copied + (n >= LISTED_COLUMNS ? lists : 0);
-  return threads * Math.ceil(Math.max(slice, m <= FEW_ROWS ? FEW_ROWS_BYTES : 0) / 64) * 64;
+  return threads * align(Math.max(slice, m <= FEW_ROWS ? FEW_ROWS_BYTES : 0));
 }
 
 /** Bytes of a row of C from which on `tn` makes lists of columns. */

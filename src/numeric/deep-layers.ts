@@ -1,7 +1,8 @@
 // Difference quotients for layers that have two or more layers behind them.
 
+import { align } from "../kernels/alignment.js";
 import { sigmoid } from "../math/exponential.js";
-import { Allocator, align } from "../program/allocator.js";
+import { Allocator } from "../program/allocator.js";
 import type { Backend } from "../program/backend.js";
 import {
   activationCalls,

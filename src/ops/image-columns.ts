@@ -2,13 +2,11 @@
 // padding, for each thread. assembly/lib/image-columns.ts and padded-image.ts compute the same.
 
 import { bytesPerElement, type DType, type Tensor } from "../graph/tensor.js";
+import { align } from "../kernels/alignment.js";
 import { checkWindow, type Window } from "./window.js";
 
 /** Places whose columns are made at a time, if one row of places has no more. */
 const BLOCK_PLACES = 256;
-
-/** Whole cache lines: threads never write to the same one. */
-export const wholeLines = (bytes: number): number => Math.ceil(bytes / 64) * 64;
 
 /** What all kernels of a convolution have in common. */
 export interface Extents {
@@ -53,10 +51,10 @@ export function columnsBytes({ taps }: Extents, places: number, dtype: DType): n
 export function paddedBytes({ sizes }: Extents, dtype: DType): number {
   const [, , channels, height, width, , , stride, padding] = sizes;
   const plane = (height + 2 * padding) * (width + 2 * padding);
-  return wholeLines(channels * plane * bytesPerElement("float", dtype) + 16 * stride);
+  return align(channels * plane * bytesPerElement("float", dtype) + 16 * stride);
 }
 
 /** Bytes of the columns of all places of an image, where they have a row for each place. */
 export function sampleColumnsBytes({ plane, taps }: Extents, dtype: DType): number {
-  return wholeLines(plane[0] * plane[1] * taps * bytesPerElement("float", dtype));
+  return align(plane[0] * plane[1] * taps * bytesPerElement("float", dtype));
 }

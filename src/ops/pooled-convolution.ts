@@ -3,7 +3,7 @@
 
 import type { Node, Op } from "../graph/node.js";
 import { bytesPerElement } from "../graph/tensor.js";
-import { wholeLines } from "./image-columns.js";
+import { align } from "../kernels/alignment.js";
 
 /** The op of a convolution with its ending, which may end with max pooling as well, now or behind an activation. */
 export function poolable(convolved: Op): Op {
@@ -26,7 +26,7 @@ function pooled(convolved: Op, pooling: Node): Op {
     outputs: () => pooling.outputs,
     // Each thread keeps the planes of one sample, as far as there are samples.
     workspaceBytes(node, dtype, threads) {
-      const bytes = wholeLines((planes.size / samples) * bytesPerElement("float", dtype));
+      const bytes = align((planes.size / samples) * bytesPerElement("float", dtype));
       return Math.min(threads, samples) * bytes + (convolved.workspaceBytes?.(node, dtype, threads) ?? 0);
     },
     calls(node, dtype) {

@@ -2,6 +2,7 @@
 
 import { type Op, type Spread, workspace } from "../graph/node.js";
 import { bytesPerElement, type DType, type Tensor } from "../graph/tensor.js";
+import { align } from "../kernels/alignment.js";
 import { PANEL_STRIDE } from "../kernels/gemm-workspace.js";
 import { like } from "./check.js";
 import {
@@ -9,7 +10,6 @@ import {
   type Extents,
   paddedBytes,
   sampleColumnsBytes,
-  wholeLines,
   windowBlockPlaces,
 } from "./image-columns.js";
 
@@ -50,14 +50,14 @@ export function pooledGradients(
   const dw = apply("pooled_grad_filters", spread, [w, x], extents, (dtype, threads) => {
     const block = windowBlockPlaces(plane, poolHeight);
     const columns = columnsBytes(extents, block, dtype) + paddedBytes(extents, dtype);
-    const list = wholeLines(entry(dtype) * (windows + 1) + 4);
+    const list = align(entry(dtype) * (windows + 1) + 4);
     // Lists for all filters, whoever makes them: fewer threads than there are may share the call, and each then has more.
-    return filters * list + threads * (columns + wholeLines(PANEL_STRIDE * (block + 1)));
+    return filters * list + threads * (columns + align(PANEL_STRIDE * (block + 1)));
   });
   const dx = apply("pooled_grad_images", spread, [x, w], extents, (dtype, threads) => {
-    const starts = wholeLines(4 * (plane[0] * plane[1] + 2));
-    const lists = wholeLines(entry(dtype) * filters * windows);
-    const panel = wholeLines(PANEL_STRIDE * (filters + 1));
+    const starts = align(4 * (plane[0] * plane[1] + 2));
+    const lists = align(entry(dtype) * filters * windows);
+    const panel = align(PANEL_STRIDE * (filters + 1));
     return threads * (sampleColumnsBytes(extents, dtype) + starts + panel + lists);
   });
   return [dw, dx];

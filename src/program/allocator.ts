@@ -1,12 +1,6 @@
 // Addresses one behind the other, in whole cache lines.
 
-/** A cache line, and room for any vector. */
-const ALIGNMENT = 64;
-
-/** The next multiple of 64. */
-export function align(bytes: number): number {
-  return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
-}
+import { align } from "../kernels/alignment.js";
 
 /** Gives out memory from `top` on. */
 export class Allocator {

@@ -4,7 +4,7 @@ import { message } from "../errors.js";
 import type { Graph } from "../graph/graph.js";
 import type { Node } from "../graph/node.js";
 import { bytesOf, type DType, type Tensor } from "../graph/tensor.js";
-import { align } from "./allocator.js";
+import { align } from "../kernels/alignment.js";
 import { fuse } from "./fuse.js";
 import { neededNodes, storagesOf } from "./liveness.js";
 import { assignOffsets, type Interval } from "./scratch.js";

@@ -1,6 +1,6 @@
 // Gives storages addresses in scratch memory so that those whose lives overlap never share a byte.
 
-import { align } from "./allocator.js";
+import { align } from "../kernels/alignment.js";
 
 /** Something that needs `bytes` from node `first` to node `last`. */
 export interface Interval {

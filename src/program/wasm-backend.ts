@@ -1,8 +1,8 @@
 // Programs in SIMD WebAssembly.
 
+import { align } from "../kernels/alignment.js";
 import { instantiate, type KernelInstance, type Kernels } from "../kernels/instance.js";
 import { viewsOf } from "../reference/views.js";
-import { align } from "./allocator.js";
 import {
   type Backend,
   type BackendOptions,

@@ -2,8 +2,8 @@
 
 import type { Graph } from "../../src/graph/graph.js";
 import { bytesOf, type DType, type Tensor } from "../../src/graph/tensor.js";
+import { align } from "../../src/kernels/alignment.js";
 import { load } from "../../src/kernels/load.js";
-import { align } from "../../src/program/allocator.js";
 import type { Backend } from "../../src/program/backend.js";
 import { compile } from "../../src/program/compile.js";
 import type { Program } from "../../src/program/program.js";

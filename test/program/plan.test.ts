@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { differentiate } from "../../src/graph/differentiate.js";
 import { Graph } from "../../src/graph/graph.js";
 import type { DType, Tensor } from "../../src/graph/tensor.js";
+import { align } from "../../src/kernels/alignment.js";
 import { gemmWorkspaceBytes } from "../../src/kernels/gemm-workspace.js";
 import {
   add,
@@ -21,7 +22,6 @@ import {
   sum,
   tanh,
 } from "../../src/ops/index.js";
-import { align } from "../../src/program/allocator.js";
 import { compile } from "../../src/program/compile.js";
 import { plan } from "../../src/program/plan.js";
 import { listing } from "../../src/program/program.js";
