@@ -30,7 +30,7 @@ const CASES = [
   "gather 100 of 5000 rows of 784 bytes",
   "softmax with cross-entropy, 100×10",
   "batch normalisation of 100×512",
-  "convolution with 16 filters, from columns",
+  "convolution of 10×8×28×28, 16 filters of 3×3",
   "step of 784-50-10, batch 100, relu",
   "step of 784-512-512-10, batch 128, relu, adam",
   "predict one sample, 784-512-512-10",
