@@ -52,7 +52,7 @@ async function takeParts(taken: Partial<Record<Part, File>>): Promise<void> {
 export async function load(file: File): Promise<void> {
   try {
     const bytes = new Uint8Array(await file.arrayBuffer());
-    const loaded = hasDoubles(bytes)
+    const loaded = needsWhole(bytes)
       ? await (await wholeTrainer()).loadModel(bytes, alone)
       : await (await trainer()).loadModel(bytes, place);
     checkFits(file.name, loaded);
@@ -72,10 +72,10 @@ export async function load(file: File): Promise<void> {
   }
 }
 
-/** Safetensors begin with the length of their description, and the description: whether it speaks of float64. */
-function hasDoubles(bytes: Uint8Array<ArrayBuffer>): boolean {
+/** Safetensors begin with the length of their description, and the description: whether it speaks of float64, or of filters and windows. */
+function needsWhole(bytes: Uint8Array<ArrayBuffer>): boolean {
   const length = bytes.length < 8 ? 0 : new DataView(bytes.buffer).getUint32(0, true);
-  return new TextDecoder().decode(bytes.subarray(8, 8 + length)).includes('"F64"');
+  return /"F64"|convolution|maxPooling/.test(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
 }
 
 function checkFits(name: string, { description: { input }, output }: TrainerModel): void {

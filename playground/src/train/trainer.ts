@@ -24,7 +24,7 @@ export function trainer(): Promise<Trainer> {
   return spawning;
 }
 
-/** Another one for models of float64: the first has the kernels of float32, for they are half as much to load. */
+/** Another one for models of float64 or of images: the first has only the kernels that networks made here need, half as much to load. */
 export function wholeTrainer(): Promise<Trainer> {
   const wasm = new URL("./wasm/whole.wasm", import.meta.url);
   spawningWhole ??= spawnTrainer({ worker: startWorker, wasm }).catch((error) => {

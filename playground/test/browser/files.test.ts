@@ -1,7 +1,17 @@
 // Files dropped onto the page, memory told and refused, and how much the page loads.
 
 import { gzipSync } from "node:zlib";
-import { dense, relu, sequential, sigmoid, softmaxCrossEntropy, sumOfSquaresError } from "downhill";
+import {
+  convolution,
+  dense,
+  flatten,
+  maxPooling,
+  relu,
+  sequential,
+  sigmoid,
+  softmaxCrossEntropy,
+  sumOfSquaresError,
+} from "downhill";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { describeDriven, type Opened, openPage, type PageOptions, startBrowser } from "./browsers.js";
@@ -127,16 +137,20 @@ describeDriven((name) => {
     }
   });
 
-  test("a model of float64 gets the kernels it needs, and trains on", async () => {
-    const layers = [dense(16), relu(), dense(10)];
-    const options = { input: [784], loss: softmaxCrossEntropy(), dtype: "f64", seed: 1 } as const;
-    const model = await sequential(layers).compile(options);
+  const filters = [convolution(4, { size: 5 }), relu(), maxPooling(), flatten(), dense(10)];
+  test.each([
+    ["of float64", [dense(16), relu(), dense(10)], { input: [784], dtype: "f64" }],
+    ["with a convolution", filters, { input: [1, 28, 28] }],
+  ] as const)("a model %s gets the kernels it needs, and trains on", async (_, layers, options) => {
+    const model = await sequential([...layers]).compile({ ...options, loss: softmaxCrossEntropy(), seed: 1 });
     const buffer = Buffer.from(await model.toBytes());
     await withPage({}, async (page, { files }) => {
       await page.getByRole("button", { name: "Train", exact: true }).waitFor();
-      await drop(page, [{ ...fileOf("doubles.safetensors", ""), buffer }]);
+      await drop(page, [{ ...fileOf("elsewhere.safetensors", ""), buffer }]);
       await rest(page);
-      expect(await page.textContent(".model-name")).toBe("784 → dense 16 → relu → dense 10 · sgd · 1 thread");
+      expect(await page.textContent(".model-name")).toMatch(
+        /^(784|1×28×28) → .* → dense 10 · sgd · 1 thread$/,
+      );
       await typeInto(page, "Epochs", "3\n");
       await page.getByRole("button", { name: "Train on" }).click();
       await page.getByRole("button", { name: "Stop" }).waitFor();
