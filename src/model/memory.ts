@@ -2,8 +2,7 @@
 // sessions.
 
 import { message, show } from "../errors.js";
-import type { DType } from "../graph/tensor.js";
-import { sizeOf } from "../graph/tensor.js";
+import { type DType, sizeOf } from "../graph/tensor.js";
 import { Allocator } from "../program/allocator.js";
 import type { Backend } from "../program/backend.js";
 import { randomStream } from "../random/stream.js";
